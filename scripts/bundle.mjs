@@ -1,0 +1,16 @@
+// Bundles one TypeScript entry with its own code (packages stay outside) and returns the output file.
+import { build } from 'esbuild';
+
+export async function bundle(entry, outfile) {
+  await build({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    logLevel: 'warning',
+  });
+  return outfile;
+}
