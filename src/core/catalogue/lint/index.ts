@@ -1,6 +1,17 @@
 // All catalogue linters, in the order their findings are shown.
+import { aliasesUnique } from './aliases-unique.ts';
+import { cpuBandwidth } from './cpu-bandwidth.ts';
+import { parametersRecomputed } from './parameters-recomputed.ts';
+import { ratesDerived } from './rates-derived.ts';
 import { referencesResolve } from './references-resolve.ts';
 import { sourcesDefined } from './sources-defined.ts';
 
-export const LINTERS = [sourcesDefined, referencesResolve] as const;
+export const LINTERS = [
+  sourcesDefined,
+  referencesResolve,
+  parametersRecomputed,
+  aliasesUnique,
+  ratesDerived,
+  cpuBandwidth,
+] as const;
 export type { Finding, Linter } from './finding.ts';

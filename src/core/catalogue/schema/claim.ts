@@ -38,7 +38,10 @@ export const ClaimSchema = z.strictObject({
       prefillTokensPerSecond: Figure.optional(),
       decodeTokensPerSecond: Figure.optional(),
       ticks: z.strictObject({ uc1: Tick, uc2: Tick, uc3: Tick, uc4: Tick }),
+      /** What the document leaves open and how it is read here. */
+      note: z.string().optional(),
     }),
   ),
+  note: z.string().optional(),
 });
 export type Claim = z.infer<typeof ClaimSchema>;

@@ -32,7 +32,17 @@ const AttentionSchema = z.strictObject({
       heads: count.optional(),
       keyValueHeads: count.optional(),
       headDim: count.optional(),
+      valueHeadDim: count.optional(),
     })
+    .optional(),
+  /** Sparse-attention indexer, which keeps a key of its own for every token (DeepSeek V3.2, GLM-5, MiniMax-M3). */
+  indexer: z.strictObject({ heads: count, headDim: count }).optional(),
+  /**
+   * DeepSeek V4: low-rank queries and grouped low-rank output, one key head that doubles as value, and besides the window one
+   * compressed entry for every `ratios[layer]` tokens (0: none), the list repeated over the layers.
+   */
+  compressed: z
+    .strictObject({ queryRank: count, outputRank: count, outputGroups: count, ratios: z.array(countOrZero).min(1) })
     .optional(),
   /** Number of last layers that reuse an earlier layer's keys and values (Gemma 3n, Gemma 4 E). */
   sharedKeyValueLayers: countOrZero.default(0),
@@ -52,6 +62,8 @@ const MoeSchema = z.strictObject({
   routerBias: z.boolean().default(false),
   expertBias: z.boolean().default(false),
   sharedExpertGate: z.boolean().default(false),
+  /** Experts work on a projection of the hidden state of this width (Nemotron 3 Super, Kimi K3). */
+  latentSize: count.optional(),
 });
 
 /** Layers with a state of fixed size instead of a growing cache (R in the layer pattern). */
@@ -128,6 +140,8 @@ export const ModelSchema = z.strictObject({
   recurrent: RecurrentSchema.optional(),
   /** Per-layer input embeddings (Gemma 3n, Gemma 4 E): width a layer. */
   perLayerEmbedding: countOrZero.default(0),
+  /** Gemma 3n: several parallel copies of the hidden state (AltUp) and a low-rank residual (LAuReL). */
+  alternatingUpdates: z.strictObject({ inputs: count, residualRank: count }).optional(),
   /** Multi-token-prediction layers shipped with the checkpoint but not run by default. */
   predictionLayers: countOrZero.default(0),
   /** Parts that are not in the text model (vision or audio tower), counted as a whole. */

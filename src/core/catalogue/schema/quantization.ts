@@ -22,8 +22,8 @@ export const QuantizationSchema = z.strictObject({
   mix: z.strictObject({ base: Id, more: Id.optional(), output: Id.optional(), embedding: Id.optional() }).optional(),
   /** Bits per weight over the quantized matrices; for a mix, of a Llama-3-8B-shaped file. */
   bitsPerWeight: sourced(positive),
-  /** checkpoint: matrices that stay in 16 bit (embedding, output, norms). */
-  keeps16Bit: z.array(z.enum(['embedding', 'output', 'norms', 'router'])).default([]),
+  /** checkpoint: matrices that stay in 16 bit (embedding, output, norms, router, attention). */
+  keeps16Bit: z.array(z.enum(['embedding', 'output', 'norms', 'router', 'attention'])).default([]),
   engines: z.array(z.string()).default([]),
   quality: z.array(Quality).default([]),
   /** Why there is no quality figure, where there is none. */

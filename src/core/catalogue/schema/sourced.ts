@@ -1,8 +1,10 @@
 // The shape of a catalogue value: the figure, the source it was taken from, and optionally a note or a rival figure.
 import { z } from 'zod';
 
-/** File name without extension: lower-case words joined by hyphens, with dots and @ allowed for versions. */
-export const Id = z.string().regex(/^[a-z0-9][a-z0-9.@-]*$/, 'an id is lower-case letters, digits, ".", "-" and "@"');
+/** File name without extension: lower-case words joined by hyphens, with dots and @ for versions and _ as in q4_k_m. */
+export const Id = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._@-]*$/, 'an id is lower-case letters, digits, ".", "-", "_" and "@"');
 
 /** A day or a month, as sources give it. */
 export const Day = z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, 'a date is YYYY, YYYY-MM or YYYY-MM-DD');

@@ -1,0 +1,49 @@
+// Builds dist/: the command line, the library and the compiled catalogue.
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { bundle } from './bundle.mjs';
+import { ROOT } from './setup.mjs';
+
+/** Packages are bundled for a fast start; what few commands need stays outside and is loaded when asked for. */
+const EXTERNAL = ['systeminformation'];
+const REQUIRE =
+  "import { createRequire as viableCreateRequire } from 'node:module';\nconst require = viableCreateRequire(import.meta.url);";
+
+export async function buildAll() {
+  const dist = join(ROOT, 'dist');
+  rmSync(dist, { recursive: true, force: true });
+  mkdirSync(dist, { recursive: true });
+  const shared = {
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    outdir: dist,
+    logLevel: 'warning',
+    absWorkingDir: ROOT,
+    legalComments: 'none',
+  };
+  await build({
+    ...shared,
+    entryPoints: { cli: 'src/node/cli/main.ts' },
+    splitting: true,
+    minifySyntax: true,
+    minifyWhitespace: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    external: EXTERNAL,
+    banner: { js: `#!/usr/bin/env node\n${REQUIRE}` },
+  });
+  await build({
+    ...shared,
+    platform: 'neutral',
+    mainFields: ['module', 'main'],
+    entryPoints: { index: 'src/core/index.ts' },
+  });
+  const tool = await bundle(join(ROOT, 'tools/compile-catalogue.ts'), join(ROOT, '.cache', 'compile-catalogue.mjs'));
+  const { compileCatalogue } = await import(`${pathToFileURL(tool).href}?${process.hrtime.bigint()}`);
+  compileCatalogue(join(ROOT, 'catalogue'), dist);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await buildAll();

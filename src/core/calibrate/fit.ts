@@ -1,0 +1,189 @@
+// Fits the coefficients: the most probable values given measurements and priors, by Levenberg–Marquardt with Huber weights.
+import { CholeskyDecomposition, Matrix } from 'ml-matrix';
+import { observe } from '../predict/observed.ts';
+import type { LogTriple, Observation } from './observation.ts';
+import type { Specification } from './specification.ts';
+import { type Layout, layoutOf, parametersAt } from './tree.ts';
+
+export interface Fit<P> {
+  readonly layout: Layout;
+  /** Logarithms of the coefficients. */
+  readonly x: Float64Array;
+  readonly parametersAt: (node: string) => P;
+}
+
+/** Runs beyond this many add no weight: repeats on one machine are not independent. */
+const RUNS_CAP = 4;
+const DERIVATIVE_STEP = 1e-4;
+const LARGEST_STEP = 1;
+
+/** Logarithms of the rates and TTFT that the parameters predict for an observation. */
+export function predictedLogs<P>(o: Observation<P>, parameters: P): LogTriple {
+  const seen = observe(o.costs(parameters), o.tests);
+  return [Math.log(seen.decodeTokensPerSecond), Math.log(seen.prefillTokensPerSecond), Math.log(seen.ttftSeconds)];
+}
+
+interface System<P> {
+  readonly layout: Layout;
+  readonly rows: readonly { readonly o: Observation<P>; readonly node: number; readonly weights: LogTriple }[];
+  readonly huber: number;
+}
+
+function systemOf<P, A, E>(
+  spec: Specification<A, E>,
+  layout: Layout,
+  observations: readonly Observation<P>[],
+): System<P> {
+  const rows = observations.map((o) => {
+    const runs = Math.min(o.runs, RUNS_CAP);
+    const trust = Math.sqrt((2 * runs) / (runs + 1));
+    const weights = o.measured.map((m, i) => (m === undefined ? 0 : trust / (spec.noise[i] ?? 1))) as LogTriple;
+    return { o, node: layout.nodes.indexOf(o.path[0] ?? ''), weights };
+  });
+  return { layout, rows, huber: spec.huber };
+}
+
+/** Negative log posterior. */
+function objective<P>(s: System<P>, x: Float64Array): number {
+  let sum = 0;
+  const cache = new Map<number, P>();
+  for (const { o, node, weights } of s.rows) {
+    const p = cache.get(node) ?? parametersAt<P>(s.layout, x, s.layout.nodes[node] ?? '');
+    cache.set(node, p);
+    const predicted = predictedLogs(o, p);
+    for (let k = 0; k < 3; k++) {
+      const r = Math.abs(((o.measured[k] ?? 0) - (predicted[k] ?? 0)) * (weights[k] ?? 0));
+      if ((weights[k] ?? 0) > 0) sum += r < s.huber ? 0.5 * r * r : s.huber * r - 0.5 * s.huber * s.huber;
+    }
+  }
+  for (const prior of s.layout.priors) {
+    const q =
+      ((x[prior.index] ?? 0) - (prior.parent === undefined ? prior.centre : (x[prior.parent] ?? 0))) / prior.spread;
+    sum += 0.5 * q * q;
+  }
+  return sum;
+}
+
+/** Adds a weighted residual with its sparse derivatives to the normal equations. */
+function accumulate(
+  h: Float64Array,
+  g: Float64Array,
+  size: number,
+  index: readonly number[],
+  slope: Float64Array,
+  residual: number,
+): void {
+  for (let a = 0; a < index.length; a++) {
+    const sa = slope[a] ?? 0;
+    if (sa === 0) continue;
+    const ia = index[a] ?? 0;
+    g[ia] = (g[ia] ?? 0) + sa * residual;
+    for (let b = 0; b <= a; b++) {
+      const ib = index[b] ?? 0;
+      const at = ia >= ib ? ia * size + ib : ib * size + ia;
+      h[at] = (h[at] ?? 0) + sa * (slope[b] ?? 0);
+    }
+  }
+}
+
+/** Normal equations (lower triangle) and gradient at x. */
+function normalEquations<P>(s: System<P>, x: Float64Array): { h: Float64Array; g: Float64Array } {
+  const { layout } = s;
+  const { size } = layout;
+  const [h, g] = [new Float64Array(size * size), new Float64Array(size)];
+  const names = [...layout.treeNames, ...layout.engineNames];
+  const slopes = [0, 1, 2].map(() => new Float64Array(names.length));
+  for (const { o, node, weights } of s.rows) {
+    const base = parametersAt<Record<string, number>>(layout, x, layout.nodes[node] ?? '');
+    const at = predictedLogs(o, base as P);
+    names.forEach((name, j) => {
+      const old = base[name] ?? 1;
+      base[name] = old * Math.exp(DERIVATIVE_STEP);
+      const moved = predictedLogs(o, base as P);
+      base[name] = old;
+      for (let k = 0; k < 3; k++) (slopes[k] as Float64Array)[j] = ((moved[k] ?? 0) - (at[k] ?? 0)) / DERIVATIVE_STEP;
+    });
+    const index = names.map((_, j) =>
+      j < layout.treeNames.length ? layout.treeIndex(j, node) : layout.engineIndex(j - layout.treeNames.length),
+    );
+    for (let k = 0; k < 3; k++) {
+      const w = weights[k] ?? 0;
+      if (w === 0) continue;
+      const r = ((o.measured[k] ?? 0) - (at[k] ?? 0)) * w;
+      const robust = Math.abs(r) < s.huber ? 1 : Math.sqrt(s.huber / Math.abs(r));
+      const slope = (slopes[k] as Float64Array).map((v) => v * w * robust);
+      accumulate(h, g, size, index, slope, r * robust);
+    }
+  }
+  for (const p of layout.priors) {
+    const to = p.parent;
+    const q = ((x[p.index] ?? 0) - (to === undefined ? p.centre : (x[to] ?? 0))) / p.spread;
+    const index = to === undefined ? [p.index] : [p.index, to];
+    accumulate(
+      h,
+      g,
+      size,
+      index,
+      Float64Array.from(to === undefined ? [1 / p.spread] : [1 / p.spread, -1 / p.spread]),
+      -q,
+    );
+  }
+  return { h, g };
+}
+
+/** Newton step of the damped system; every component limited so that a bad start cannot run away. */
+function step(h: Float64Array, g: Float64Array, size: number, damping: number): Float64Array {
+  const m = Matrix.zeros(size, size);
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j <= i; j++) {
+      const v = (h[i * size + j] ?? 0) * (i === j ? 1 + damping : 1);
+      m.set(i, j, v);
+      m.set(j, i, v);
+    }
+  }
+  const solved = new CholeskyDecomposition(m).solve(Matrix.columnVector(g));
+  return Float64Array.from({ length: size }, (_, i) =>
+    Math.max(-LARGEST_STEP, Math.min(LARGEST_STEP, solved.get(i, 0))),
+  );
+}
+
+export interface FitOptions {
+  readonly iterations?: number;
+  readonly from?: Fit<unknown>;
+}
+
+/** Most probable coefficients. Deterministic: same observations in the same order give the same bits. */
+export function fit<P, A, E>(
+  spec: Specification<A, E>,
+  observations: readonly Observation<P>[],
+  options: FitOptions = {},
+): Fit<P> {
+  const layout =
+    options.from?.layout ??
+    layoutOf(
+      spec,
+      observations.map((o) => o.path),
+    );
+  const s = systemOf(spec, layout, observations);
+  let x: Float64Array = Float64Array.from(options.from?.x ?? layout.start);
+  let value = objective(s, x);
+  let damping = 1e-3;
+  for (let i = 0; i < (options.iterations ?? 30); i++) {
+    const { h, g } = normalEquations(s, x);
+    let better: { x: Float64Array; value: number } | undefined;
+    for (let attempt = 0; attempt < 8 && !better; attempt++) {
+      const d = step(h, g, layout.size, damping);
+      const moved = x.map((v, j) => v + (d[j] ?? 0));
+      const at = objective(s, moved);
+      if (at < value + 1e-9) better = { x: moved, value: at };
+      else damping = Math.max(damping * 10, 1e-4);
+    }
+    if (!better) break;
+    const done = value - better.value < 1e-4 * Math.max(1, value);
+    [x, value] = [better.x, better.value];
+    damping = Math.max(damping / 10, 1e-9);
+    if (done) break;
+  }
+  const final = x;
+  return { layout, x: final, parametersAt: (node) => parametersAt<P>(layout, final, node) };
+}

@@ -1,0 +1,21 @@
+// One measured row as the fit sees it: where it sits in the generation graph, how to cost it, what was timed.
+import type { PhaseCosts } from '../predict/phase-costs.ts';
+import type { RequestShape } from '../workload/workload.ts';
+
+export interface Observation<P> {
+  /** Catalogue id of the device; held out together. */
+  readonly device: string;
+  /** Architecture node first, then its parents up to the root. */
+  readonly path: readonly string[];
+  readonly model: string;
+  readonly stratum: string;
+  /** Rows that count in error tables; others only help the fit. */
+  readonly scored: boolean;
+  readonly costs: (parameters: P) => PhaseCosts;
+  readonly tests: readonly RequestShape[];
+  readonly runs: number;
+  /** Natural logarithms of decode rate, prefill rate and TTFT; undefined where not measured or doubtful. */
+  readonly measured: readonly [number | undefined, number | undefined, number | undefined];
+}
+
+export type LogTriple = [number, number, number];

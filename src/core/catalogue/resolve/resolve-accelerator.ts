@@ -1,0 +1,54 @@
+// Resolves an accelerator's name; memory size, written in the name or given apart, tells variants of one name apart.
+import { type Answer, ok, unknown } from '../../units/result.ts';
+import type { Entries, Entry } from '../catalogue.ts';
+import type { Accelerator } from '../schema/accelerator.ts';
+import { splitMemorySize, withoutRemarks } from './normalise.ts';
+import { indexOf, notKnown } from './resolve-entry.ts';
+
+export interface AcceleratorMatch {
+  readonly accelerator: Entry<Accelerator>;
+  /** Size given by the caller or written in the name, where there was one. */
+  readonly statedMemoryGib?: number;
+  readonly assumptions: readonly string[];
+}
+
+/** The variant whose capacity is nearest in ratio to the stated one; drivers report a little less than is fitted. */
+function byMemory(candidates: readonly Entry<Accelerator>[], memoryGib: number): readonly Entry<Accelerator>[] {
+  const off = (a: Accelerator) => (a.unifiedMemory ? 0 : Math.abs(Math.log(a.memoryGib.value / memoryGib)));
+  return [...candidates].sort((a, b) => off(a) - off(b) || a.id.localeCompare(b.id));
+}
+
+/** Finds the accelerator meant by `name`; several variants without a stated size: the smallest, said as an assumption. */
+export function resolveAccelerator(
+  entries: Entries<Accelerator>,
+  name: string,
+  memoryGib?: number,
+): Answer<AcceleratorMatch> {
+  const index = indexOf(entries);
+  const sized = splitMemorySize(name);
+  const bare = withoutRemarks(name);
+  const tries: { name: string; size: number | undefined }[] = [{ name, size: memoryGib }];
+  if (sized) tries.push({ name: sized.name, size: memoryGib ?? sized.memoryGib });
+  if (bare !== name) tries.push({ name: bare, size: memoryGib ?? sized?.memoryGib });
+  if (sized) tries.push({ name: withoutRemarks(sized.name), size: memoryGib ?? sized.memoryGib });
+  for (const attempt of tries) {
+    const candidates = index.find(attempt.name);
+    if (candidates.length === 0) continue;
+    const size = attempt.size;
+    const ordered =
+      size === undefined
+        ? [...candidates].sort((a, b) => a.memoryGib.value - b.memoryGib.value)
+        : byMemory(candidates, size);
+    const chosen = ordered[0];
+    if (!chosen) continue;
+    const others = ordered.slice(1).filter((o) => o.memoryGib.value !== chosen.memoryGib.value);
+    const assumptions =
+      size === undefined && others.length > 0
+        ? [
+            `"${name}" is sold with ${[chosen, ...others].map((o) => o.memoryGib.value).join(' or ')} GiB: the smallest is assumed`,
+          ]
+        : [];
+    return ok({ accelerator: chosen, ...(size === undefined ? {} : { statedMemoryGib: size }), assumptions });
+  }
+  return unknown(notKnown('accelerator', name, index.names));
+}

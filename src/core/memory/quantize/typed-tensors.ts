@@ -1,0 +1,99 @@
+// Every tensor of a model with its type and bytes: as its file states, or as a mix nobody has made yet would give them.
+import type { ModelDescription, Tensor } from '../../model/description.ts';
+import { elementCount, type GgmlType, ggmlTypeById, ggmlTypeByName, tensorBytes } from '../../model/ggml-types.ts';
+import { type Answer, ok, unknown } from '../../units/result.ts';
+import { MIX_BASE, type MixContext, needsImatrix } from './mix.ts';
+import { tensorType } from './tensor-type.ts';
+import { isQuantized } from './which-tensors.ts';
+
+export interface TypedTensor {
+  readonly tensor: Tensor;
+  readonly type: GgmlType;
+  readonly bytes: number;
+}
+
+/** Kinds of tensor that the rules number one by one. */
+const COUNTED = ['attn_v.weight', 'ffn_down', 'ffn_gate', 'ffn_up'] as const;
+
+function typeNamed(name: string): GgmlType {
+  const type = ggmlTypeByName(name);
+  if (!type) throw new Error(`the mix rules name the type ${name}, which the type table lacks`);
+  return type;
+}
+
+function sized(tensor: Tensor, type: GgmlType): TypedTensor {
+  const elements = elementCount(tensor.shape) ?? 0;
+  return {
+    tensor,
+    type,
+    bytes: tensorBytes(type, tensor.shape) ?? Math.ceil(elements / type.blockElements) * type.blockBytes,
+  };
+}
+
+/** The facts of a model that the mix rules look at. */
+export function mixContext(model: ModelDescription, mix: string, imatrix = false): MixContext {
+  const attention = model.hyper.layers.find((l) => l.attention)?.attention;
+  const heads = attention?.heads ?? 1;
+  const keyValueHeads = attention?.latent ? heads : (attention?.keyValueHeads ?? 1);
+  const layerCount = model.hyper.layerCount;
+  return {
+    mix,
+    architecture: model.architecture,
+    layerCount: layerCount + model.hyper.predictionLayerCount,
+    experts: Math.max(1, model.hyper.experts?.total ?? 0),
+    groupedQueries: heads / Math.max(1, keyValueHeads),
+    is70B:
+      layerCount === 80 &&
+      ['llama', 'qwen2', 'qwen2vl', 'deci'].includes(model.architecture) &&
+      heads !== keyValueHeads,
+    tiedEmbeddings: !model.tensors.some((t) => t.name === 'output.weight'),
+    imatrix: imatrix || needsImatrix(mix),
+    valueTensors: model.tensors.filter((t) => /attn_(v|qkv|kv_b)\.weight$/.test(t.name)).length,
+  };
+}
+
+/** Types as the file states them; unknown where a tensor's type is missing or not one of ggml's. */
+export function statedTypes(model: ModelDescription): Answer<readonly TypedTensor[]> {
+  const typed: TypedTensor[] = [];
+  for (const tensor of model.tensors) {
+    const type =
+      typeof tensor.type === 'number'
+        ? ggmlTypeById(tensor.type)
+        : tensor.type === undefined
+          ? undefined
+          : ggmlTypeByName(tensor.type);
+    if (!type)
+      return unknown(
+        `tensor "${tensor.name}" has ${tensor.type === undefined ? 'no type' : `type ${tensor.type}, which is not known`}`,
+      );
+    typed.push(sized(tensor, type));
+  }
+  return ok(typed);
+}
+
+/** Layer order, then the order given: the quantizer walks layer by layer. */
+function inQuantizerOrder(tensors: readonly Tensor[]): Tensor[] {
+  return tensors
+    .map((tensor, i) => ({ tensor, i }))
+    .sort((a, b) => (a.tensor.layer ?? -1) - (b.tensor.layer ?? -1) || a.i - b.i)
+    .map((x) => x.tensor);
+}
+
+/** Types that a mix (`Q4_K_M`, `F16`, …) gives the tensors. Follows llama.cpp's quantizer without user overrides. */
+export function mixTypes(
+  model: ModelDescription,
+  mix: string,
+  options: { imatrix?: boolean } = {},
+): Answer<readonly TypedTensor[]> {
+  if (!MIX_BASE[mix]) return unknown(`"${mix}" is not a mix whose tensor types are known`);
+  const context = mixContext(model, mix, options.imatrix);
+  const seen = new Map<string, number>();
+  const typed = inQuantizerOrder(model.tensors).map((tensor) => {
+    const kind = COUNTED.find((part) => tensor.name.includes(part));
+    const order = kind ? (seen.get(kind) ?? 0) : 0;
+    if (!isQuantized(tensor)) return sized(tensor, typeNamed('F32'));
+    if (kind) seen.set(kind, order + 1);
+    return sized(tensor, typeNamed(tensorType(context, { tensor, order })));
+  });
+  return ok(typed);
+}

@@ -1,0 +1,67 @@
+// Weights in bytes, layer by layer: what must be resident, and what one decoded token reads of it.
+import type { ModelDescription } from '../model/description.ts';
+import { elementCount } from '../model/ggml-types.ts';
+import type { TypedTensor } from './quantize/typed-tensors.ts';
+
+export interface LayerWeights {
+  readonly bytes: number;
+  /** Bytes one token reads: of expert matrices only the active experts' share. */
+  readonly activeBytes: number;
+  /** The experts' part of `bytes`, which can be kept on the CPU apart from the rest. */
+  readonly expertBytes: number;
+}
+
+export interface Weights {
+  readonly layers: readonly LayerWeights[];
+  /** Input embeddings: one row is read per token, so they do not count as work. */
+  readonly embeddingBytes: number;
+  /** Output matrix; where it is tied to the embedding this is the embedding read again, and `outputIsTied` is set. */
+  readonly outputBytes: number;
+  readonly outputIsTied: boolean;
+  /** Tensors outside layers, embedding and output: norms, rope factors, vision towers. */
+  readonly otherBytes: number;
+  /** All tensors once, as in the file. */
+  readonly totalBytes: number;
+  /** Bytes one decoded token reads. */
+  readonly activeBytes: number;
+  readonly elements: number;
+}
+
+const EXPERT_ROLES = new Set(['expert-gate', 'expert-up', 'expert-down', 'expert-gate-up']);
+const EMBEDDING_ROLES = new Set(['embedding', 'position-embedding', 'per-layer-embedding']);
+
+/** Sums typed tensors of a model. Prediction layers (multi-token prediction) are resident but not read. */
+export function sumWeights(model: ModelDescription, tensors: readonly TypedTensor[]): Weights {
+  const layerCount = model.hyper.layerCount;
+  const bytes = new Array<number>(layerCount).fill(0);
+  const active = new Array<number>(layerCount).fill(0);
+  const experts = new Array<number>(layerCount).fill(0);
+  const share = model.hyper.experts ? model.hyper.experts.active / Math.max(1, model.hyper.experts.total) : 1;
+  let [embedding, output, other, total, elements] = [0, 0, 0, 0, 0];
+  for (const { tensor, bytes: size } of tensors) {
+    total += size;
+    elements += elementCount(tensor.shape) ?? 0;
+    const layer = tensor.layer;
+    if (layer !== undefined && layer < layerCount) {
+      const isExpert = EXPERT_ROLES.has(tensor.role);
+      bytes[layer] = (bytes[layer] ?? 0) + size;
+      active[layer] = (active[layer] ?? 0) + (isExpert ? size * share : size);
+      if (isExpert) experts[layer] = (experts[layer] ?? 0) + size;
+    } else if (tensor.role === 'output') output += size;
+    else if (EMBEDDING_ROLES.has(tensor.role)) embedding += size;
+    else other += size;
+  }
+  const tied = output === 0;
+  const tokenEmbedding = tensors.find((t) => t.tensor.role === 'embedding')?.bytes ?? 0;
+  const outputBytes = tied ? tokenEmbedding : output;
+  return {
+    layers: bytes.map((b, i) => ({ bytes: b, activeBytes: active[i] ?? 0, expertBytes: experts[i] ?? 0 })),
+    embeddingBytes: embedding,
+    outputBytes,
+    outputIsTied: tied,
+    otherBytes: other,
+    totalBytes: total,
+    activeBytes: active.reduce((a, b) => a + b, 0) + outputBytes,
+    elements,
+  };
+}

@@ -1,0 +1,101 @@
+// Describes a catalogue model: hyperparameters layer by layer, and the tensors llama.cpp's converter would write.
+import type { CatalogueModel } from '../catalogue/schema/model.ts';
+import { isCacheless } from './cacheless.ts';
+import type { AttentionLayer, Layer, ModelDescription, Tensor } from './description.ts';
+import { attentionLayer, attentionTensors } from './synthesis/attention.ts';
+import { compressedLayer, compressedTensors, compressorState } from './synthesis/compressed-attention.ts';
+import { alternatingUpdateTensors, norm, outsideTensors, perLayerTensors } from './synthesis/embeddings.ts';
+import { expertLayer, expertTensors } from './synthesis/experts.ts';
+import { denseLayer, feedForwardTensors } from './synthesis/feed-forward.ts';
+import { latentLayer, latentTensors } from './synthesis/latent-attention.ts';
+import { layerNorms } from './synthesis/naming.ts';
+import { type LayerPlan, layerPlans } from './synthesis/pattern.ts';
+import { recurrentLayer, recurrentTensors } from './synthesis/recurrent.ts';
+
+/** The last layer before the sharing ones that has the same span: the one whose cache is reused. */
+function cacheOwner(model: CatalogueModel, plans: readonly LayerPlan[], plan: LayerPlan): number | undefined {
+  const shared = model.attention?.sharedKeyValueLayers ?? 0;
+  const first = model.layers - shared;
+  if (shared === 0 || plan.index < first) return undefined;
+  return plans.slice(0, first).findLast((p) => p.attention === plan.attention)?.index;
+}
+
+function attentionOf(
+  model: CatalogueModel,
+  plans: readonly LayerPlan[],
+  plan: LayerPlan,
+  causal: boolean,
+): AttentionLayer | undefined {
+  const attention = model.attention;
+  if (attention === undefined || plan.attention === undefined) return undefined;
+  if (attention.kind === 'mla' && attention.mla && plan.attention === 'full')
+    return latentLayer(attention, attention.mla, causal);
+  if (attention.compressed) return compressedLayer(attention, attention.compressed, plan);
+  return attentionLayer(attention, plan.attention, cacheOwner(model, plans, plan), causal);
+}
+
+function layerOf(model: CatalogueModel, plans: readonly LayerPlan[], plan: LayerPlan, causal: boolean): Layer {
+  const attention = attentionOf(model, plans, plan, causal);
+  const experts = plan.feedForward === 'experts' && model.moe ? expertLayer(model, model.moe) : undefined;
+  const mixer = plan.recurrent && model.recurrent ? recurrentLayer(model.recurrent, model.hidden) : undefined;
+  const recurrent = mixer ?? (attention ? compressorState(attention) : undefined);
+  return {
+    ...(attention ? { attention } : {}),
+    ...(recurrent ? { recurrent } : {}),
+    ...(plan.feedForward ? { feedForward: experts ?? denseLayer(model) } : {}),
+  };
+}
+
+/** Norms over the hidden size: half of them where a layer has a mixer or a feed-forward but not both. */
+function normsOf(model: CatalogueModel, layer: Layer): string[] {
+  const both = (layer.attention || layer.recurrent) && layer.feedForward;
+  return layerNorms(model.architecture, both ? model.normsPerLayer : Math.ceil(model.normsPerLayer / 2));
+}
+
+function layerTensors(model: CatalogueModel, layer: Layer, index: number): Tensor[] {
+  const prefix = `blk.${index}.`;
+  const out = normsOf(model, layer).flatMap((name) => norm(model, prefix + name, model.hidden));
+  if (layer.attention) {
+    const plain = model.attention?.compressed ? compressedTensors : attentionTensors;
+    const build = layer.attention.latent ? latentTensors : plain;
+    out.push(...build(model, prefix, layer.attention));
+  }
+  if (layer.recurrent && layer.recurrent.kind !== 'compressor' && model.recurrent)
+    out.push(...recurrentTensors(model, model.recurrent, prefix));
+  if (layer.feedForward?.kind === 'experts' && model.moe) out.push(...expertTensors(model, model.moe, prefix));
+  // RWKV's channel mix is its feed-forward and is already there.
+  else if (layer.feedForward && model.recurrent?.kind !== 'rwkv') out.push(...feedForwardTensors(model, prefix));
+  out.push(...perLayerTensors(model, prefix), ...alternatingUpdateTensors(model, prefix));
+  return out;
+}
+
+/**
+ * Synthesises the description of a catalogue entry. Tensor names and shapes are those of llama.cpp's converter; types
+ * are left open, since nobody has chosen a quantization yet. Multi-token-prediction layers are counted, not listed.
+ */
+export function fromCatalogue(model: CatalogueModel & { readonly id?: string }): ModelDescription {
+  const causal = !isCacheless(model.architecture);
+  const plans = layerPlans(model);
+  const layers = plans.map((plan) => layerOf(model, plans, plan, causal));
+  const moe = model.moe;
+  return {
+    ...(model.id === undefined ? {} : { id: model.id }),
+    name: model.name,
+    architecture: model.architecture,
+    source: 'catalogue',
+    hyper: {
+      layerCount: model.layers,
+      predictionLayerCount: model.predictionLayers,
+      hidden: model.hidden,
+      vocabulary: model.vocabulary,
+      contextTokens: model.contextTokens,
+      layers,
+      ...(moe ? { experts: { total: moe.experts, active: moe.activeExperts, shared: 0 } } : {}),
+      causal,
+      perLayerEmbedding: model.perLayerEmbedding,
+      tiedEmbeddings: model.tiedEmbeddings,
+    },
+    tensors: [...outsideTensors(model), ...layers.flatMap((layer, i) => layerTensors(model, layer, i))],
+    assumptions: [],
+  };
+}

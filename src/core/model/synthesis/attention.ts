@@ -1,0 +1,70 @@
+// Tensors and cache form of a grouped-query attention layer, full or windowed.
+import type { CatalogueModel } from '../../catalogue/schema/model.ts';
+import type { AttentionLayer, Tensor } from '../description.ts';
+import { fusesQkv } from './naming.ts';
+import { linear, tensor } from './tensor.ts';
+
+export type CatalogueAttention = NonNullable<CatalogueModel['attention']>;
+type Span = 'full' | 'windowed';
+
+/** Heads and head sizes of a layer: windowed layers may differ from the full ones. */
+function shapeOf(attention: CatalogueAttention, span: Span) {
+  const own = span === 'windowed' ? attention.window : undefined;
+  const keyDim = own?.headDim ?? attention.headDim;
+  // The full layers' value size holds for windowed layers too unless these have a head size of their own.
+  const general = keyDim === attention.headDim ? attention.valueHeadDim : undefined;
+  return {
+    heads: own?.heads ?? attention.heads,
+    keyValueHeads: own?.keyValueHeads ?? attention.keyValueHeads,
+    keyDim,
+    valueDim: own?.valueHeadDim ?? general ?? keyDim,
+  };
+}
+
+/** The layer as the engine computes and caches it; `cacheOf` names the layer whose cache it reuses. */
+export function attentionLayer(
+  attention: CatalogueAttention,
+  span: Span,
+  cacheOf: number | undefined,
+  causal: boolean,
+): AttentionLayer {
+  const cache = !causal ? 'none' : cacheOf === undefined ? 'keys-and-values' : 'shared';
+  return {
+    ...shapeOf(attention, span),
+    span,
+    ...(span === 'windowed' ? { windowTokens: attention.window?.tokens } : {}),
+    cache,
+    ...(cacheOf === undefined ? {} : { cacheOf }),
+    indexerKeyDim: attention.indexer?.headDim ?? 0,
+    compressionRatio: 0,
+  };
+}
+
+/** Projections, biases, query-key norms, gate and sinks of one layer. */
+export function attentionTensors(model: CatalogueModel, prefix: string, layer: AttentionLayer): Tensor[] {
+  const attention = model.attention;
+  if (attention === undefined) return [];
+  const { heads, keyValueHeads, keyDim, valueDim } = layer;
+  const bias = attention.biases !== 'none';
+  const query = heads * keyDim * (attention.outputGate ? 2 : 1);
+  const key = keyValueHeads * keyDim;
+  // Keys double as values on full layers only (Gemma 4): the value projection is left out.
+  const value = attention.keysAsValues && layer.span === 'full' ? 0 : keyValueHeads * valueDim;
+  const out: Tensor[] = [];
+  if (fusesQkv(model.architecture)) out.push(...linear(`${prefix}attn_qkv`, model.hidden, query + key + value, bias));
+  else {
+    out.push(...linear(`${prefix}attn_q`, model.hidden, query, bias));
+    out.push(...linear(`${prefix}attn_k`, model.hidden, key, bias));
+    if (value > 0) out.push(...linear(`${prefix}attn_v`, model.hidden, value, bias));
+  }
+  out.push(...linear(`${prefix}attn_output`, heads * valueDim, model.hidden, attention.biases === 'all'));
+  if (attention.queryKeyNorm)
+    out.push(tensor(`${prefix}attn_q_norm.weight`, keyDim), tensor(`${prefix}attn_k_norm.weight`, keyDim));
+  if (attention.indexer)
+    out.push(
+      ...linear(`${prefix}indexer.q_proj`, model.hidden, attention.indexer.heads * attention.indexer.headDim),
+      ...linear(`${prefix}indexer.k_proj`, model.hidden, attention.indexer.headDim),
+    );
+  if (attention.sinks) out.push(tensor(`${prefix}attn_sinks.weight`, heads));
+  return out;
+}

@@ -1,0 +1,74 @@
+// Tensors and state of delta-rule layers: gated delta net (Qwen3-Next, Qwen3.5) and Kimi delta attention.
+import type { RecurrentLayer, Tensor } from '../description.ts';
+import { fusesAlphaBeta } from './naming.ts';
+import type { RecurrentOf } from './recurrent.ts';
+import { linear, tensor } from './tensor.ts';
+
+/** A key-dim × value-dim matrix a value head, and (kernel − 1) inputs of queries, keys and values. */
+export function gatedDeltaLayer(spec: RecurrentOf<'gated-delta-net'>): RecurrentLayer {
+  const keys = spec.keyHeads * spec.keyHeadDim;
+  const values = spec.valueHeads * spec.valueHeadDim;
+  return {
+    kind: 'gated-delta-net',
+    stateElements: values * spec.keyHeadDim,
+    convolutionElements: (spec.convKernel - 1) * (2 * keys + values),
+  };
+}
+
+export function gatedDeltaTensors(
+  spec: RecurrentOf<'gated-delta-net'>,
+  hidden: number,
+  prefix: string,
+  architecture: string,
+): Tensor[] {
+  const keys = spec.keyHeads * spec.keyHeadDim;
+  const values = spec.valueHeads * spec.valueHeadDim;
+  const alphaBeta = fusesAlphaBeta(architecture)
+    ? linear(`${prefix}ssm_ba`, hidden, 2 * spec.valueHeads)
+    : [
+        ...linear(`${prefix}ssm_alpha`, hidden, spec.valueHeads),
+        ...linear(`${prefix}ssm_beta`, hidden, spec.valueHeads),
+      ];
+  return [
+    ...linear(`${prefix}attn_qkv`, hidden, 2 * keys + values),
+    ...linear(`${prefix}attn_gate`, hidden, values),
+    ...linear(`${prefix}ssm_conv1d`, spec.convKernel, 2 * keys + values),
+    ...alphaBeta,
+    tensor(`${prefix}ssm_dt.bias`, spec.valueHeads),
+    tensor(`${prefix}ssm_a`, spec.valueHeads),
+    tensor(`${prefix}ssm_norm.weight`, spec.valueHeadDim),
+    ...linear(`${prefix}ssm_out`, values, hidden),
+  ];
+}
+
+/** A square matrix a head, and (kernel − 1) inputs of queries, keys and values. */
+export function kimiDeltaLayer(spec: RecurrentOf<'kimi-delta'>): RecurrentLayer {
+  const width = spec.heads * spec.headDim;
+  return {
+    kind: 'kimi-delta',
+    stateElements: width * spec.headDim,
+    convolutionElements: 3 * (spec.convKernel - 1) * width,
+  };
+}
+
+/** Decay and output gate pass through a bottleneck of one head's size. */
+export function kimiDeltaTensors(spec: RecurrentOf<'kimi-delta'>, hidden: number, prefix: string): Tensor[] {
+  const { heads, headDim, convKernel } = spec;
+  const width = heads * headDim;
+  const out: Tensor[] = [];
+  for (const part of ['q', 'k', 'v'])
+    out.push(
+      ...linear(`${prefix}attn_${part}`, hidden, width),
+      tensor(`${prefix}ssm_conv1d_${part}.weight`, convKernel, 1, width),
+    );
+  for (const part of ['f', 'g'])
+    out.push(...linear(`${prefix}ssm_${part}_a`, hidden, headDim), ...linear(`${prefix}ssm_${part}_b`, headDim, width));
+  out.push(
+    ...linear(`${prefix}ssm_beta`, hidden, heads),
+    tensor(`${prefix}ssm_a`, heads),
+    tensor(`${prefix}ssm_dt.bias`, width),
+    tensor(`${prefix}ssm_norm.weight`, headDim),
+    ...linear(`${prefix}attn_output`, width, hidden),
+  );
+  return out;
+}

@@ -1,0 +1,35 @@
+// How llama.cpp's converter names and fuses tensors, where architectures differ.
+
+/** Query, key and value in one matrix. */
+const FUSED_QKV = new Set(
+  (
+    'gpt2 gptneox falcon bloom mpt phi3 starcoder qwen chatglm dbrx openelm plamo2 plamo3 jais cogvlm bailingmoe2 ' +
+    'nomic-bert nomic-bert-moe modern-bert jina-bert-v3'
+  ).split(' '),
+);
+
+/** Gate and up projection in one matrix, named ffn_up. */
+const FUSED_GATE_UP = new Set('phi3 glm4 chatglm plamo2 plamo3 modern-bert'.split(' '));
+
+/** The norm before the feed-forward is called post_attention_norm. */
+const POST_ATTENTION_NORM = new Set('gpt-oss qwen3next qwen35 qwen35moe seed_oss glm4moe'.split(' '));
+
+/** Norms only after attention and after the feed-forward. */
+const POST_NORMS = new Set('olmo2 exaone4'.split(' '));
+
+/** Expert weights of alpha and beta of the delta rule in one matrix. */
+const FUSED_ALPHA_BETA = new Set(['qwen3next']);
+
+export const fusesQkv = (architecture: string): boolean => FUSED_QKV.has(architecture);
+export const fusesGateUp = (architecture: string): boolean => FUSED_GATE_UP.has(architecture);
+export const fusesAlphaBeta = (architecture: string): boolean => FUSED_ALPHA_BETA.has(architecture);
+
+/** Names of a layer's norms over the hidden size, by how many there are. */
+export function layerNorms(architecture: string, count: number): string[] {
+  if (count >= 4) return ['attn_norm', 'post_attention_norm', 'ffn_norm', 'post_ffw_norm'];
+  if (count === 3) return ['attn_norm', 'attn_norm_2', 'ffn_norm'];
+  if (count <= 0) return [];
+  if (count === 1) return ['attn_norm'];
+  if (POST_NORMS.has(architecture)) return ['post_attention_norm', 'post_ffw_norm'];
+  return ['attn_norm', POST_ATTENTION_NORM.has(architecture) ? 'post_attention_norm' : 'ffn_norm'];
+}

@@ -1,0 +1,101 @@
+// A calibration: the coefficients fitted for one engine, as generated data, with the spread of its held-out errors.
+
+import type { Entries, Entry } from '../catalogue/catalogue.ts';
+import type { Architecture } from '../catalogue/schema/architecture.ts';
+import type { Spread } from '../units/interval.ts';
+import type {
+  CpuArchitectureParameters,
+  CpuEngineParameters,
+  CpuParameters,
+  GpuArchitectureParameters,
+  GpuEngineParameters,
+  GpuParameters,
+} from './parameters.ts';
+
+export type Quantity = 'decode' | 'prefill' | 'ttft';
+export type ErrorSpread = Readonly<Record<Quantity, Spread>>;
+
+/** Held-out errors of a group of machines: measured ÷ predicted, 10 % and 90 % points. */
+export interface Stratum extends ErrorSpread {
+  readonly cases: number;
+}
+
+export interface FittedSide<A, E> {
+  readonly engine: E;
+  /** By node of the generation graph: an architecture, "vendor:…", or the root. */
+  readonly nodes: Readonly<Record<string, A>>;
+  /** Devices in the fit. */
+  readonly devices: readonly string[];
+  /** Nodes that have evidence of their own. */
+  readonly architectures: readonly string[];
+  readonly strata: Readonly<Record<string, Stratum>>;
+}
+
+export interface Calibration {
+  readonly schema: 'viable.calibration/1';
+  readonly engine: string;
+  readonly evidence: { readonly rows: number; readonly runs: number; readonly sources: readonly string[] };
+  readonly gpu: FittedSide<GpuArchitectureParameters, GpuEngineParameters>;
+  readonly cpu: FittedSide<CpuArchitectureParameters, CpuEngineParameters>;
+}
+
+export type SideName = 'gpu' | 'cpu';
+
+/** The architecture whose coefficients one uses: itself, or the silicon it shares. */
+export function calibrationNode(
+  architectures: Entries<Architecture>,
+  architecture: Entry<Architecture>,
+): Entry<Architecture> {
+  const shared = architecture.calibrateAs ? architectures[architecture.calibrateAs] : undefined;
+  return shared ?? architecture;
+}
+
+/** From an architecture up to the root: itself, its parents, its vendor, everything. Cycles end the walk. */
+export function nodePath(architectures: Entries<Architecture>, architecture: Entry<Architecture>): readonly string[] {
+  const path: string[] = [];
+  let at: Entry<Architecture> | undefined = calibrationNode(architectures, architecture);
+  const { vendor, kind } = at;
+  while (at && !path.includes(at.id)) {
+    path.push(at.id);
+    const parent: Entry<Architecture> | undefined = at.parent ? architectures[at.parent] : undefined;
+    at = parent ? calibrationNode(architectures, parent) : undefined;
+  }
+  return [...path, `vendor:${vendor}`, kind];
+}
+
+export interface Coefficients<P> {
+  readonly parameters: P;
+  /** The node they come from. */
+  readonly node: string;
+  /** True where that node's own architecture has evidence. */
+  readonly own: boolean;
+}
+
+function lookUp<A extends object, E extends object>(
+  side: FittedSide<A, E>,
+  path: readonly string[],
+): Coefficients<A & E> {
+  for (const node of path) {
+    const found = side.nodes[node];
+    if (found) return { parameters: { ...found, ...side.engine }, node, own: side.architectures.includes(node) };
+  }
+  throw new Error('a calibration lacks its root node');
+}
+
+/** Coefficients for a GPU architecture: of the nearest node on its path that the calibration has. */
+export function gpuCoefficients(
+  c: Calibration,
+  architectures: Entries<Architecture>,
+  a: Entry<Architecture>,
+): Coefficients<GpuParameters> {
+  return lookUp(c.gpu, nodePath(architectures, a));
+}
+
+/** Coefficients for a CPU architecture. */
+export function cpuCoefficients(
+  c: Calibration,
+  architectures: Entries<Architecture>,
+  a: Entry<Architecture>,
+): Coefficients<CpuParameters> {
+  return lookUp(c.cpu, nodePath(architectures, a));
+}

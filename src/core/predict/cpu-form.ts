@@ -1,0 +1,70 @@
+// Time on a CPU: memory bandwidth and cores limit decode together, cores and SIMD the prompt.
+import { GIGA } from '../units/scale.ts';
+import type { CpuParameters } from './parameters.ts';
+import type { PhaseCosts } from './phase-costs.ts';
+import type { CpuTraits, FormSettings, SimdFeature } from './traits.ts';
+import type { Work } from './work.ts';
+
+const MS = 1e-3;
+/** Cores help streaming less than in proportion: they share caches and the memory controller. */
+const STREAMING_EXPONENT = 0.6;
+/** Watts per core and GHz below which the power limit lowers the clock under full vector load. */
+const POWER_KNEE_WATTS = 4;
+const FLOPS_SCALE = 16 * GIGA;
+
+const SIMD_PARAMETER: Readonly<Record<SimdFeature, keyof CpuParameters>> = {
+  sse: 'simdSse',
+  avx: 'simdAvx',
+  avx2: 'simdAvx2',
+  avx512: 'simdAvx512',
+  avx512bf16: 'simdAvx512Bf16',
+  neon: 'simdNeon',
+};
+
+/**
+ * decode(ctx) = √((W/(η·BW))² + (W/(r·cores^0.6·GHz))²)·… + L·(o + sync·cores) + ctx·A/W·t₀/f
+ * prompt(n)   = n·2P/F + s·t₀ + ⌈n/ubatch⌉·L·sync′·cores + pairs(n)·4A/(F·a)
+ * F = ε·cores^c·GHz·SIMD·power; A Σ heads × head size. Efficiency cores count in part, not on laptops. Seconds, bytes, FLOP/s.
+ * Stops being true when fewer memory channels are filled than stated, or the model does not fit the memory.
+ */
+export function cpuCosts(t: CpuTraits, work: Work, s: FormSettings, p: CpuParameters): PhaseCosts {
+  const cores = t.performanceCores + (t.laptop ? 0 : p.efficiencyCoreWeight * t.efficiencyCores);
+  const read =
+    work.activeBytes / (p.bandwidthEfficiency * t.bandwidthBytesPerSecond * (t.laptop ? p.laptopBandwidthFactor : 1));
+  const slow = (t.laptop ? p.laptopDecodeCost : 1) * (s.windows ? p.windowsDecodeCost : 1);
+  const stream = (work.activeBytes / (p.streamingRate * GIGA * cores ** STREAMING_EXPONENT * t.clockGhz)) * slow;
+  const weightSeconds = Math.hypot(read, stream);
+  const fixedSeconds = work.layers * (p.layerCost * 0.1 * MS + p.stepSyncMicroseconds * 1e-6 * t.performanceCores);
+  const step = weightSeconds + fixedSeconds;
+  const power = t.server ? 1 : (1 + (POWER_KNEE_WATTS / t.wattsPerCoreGhz) ** 4) ** (-p.powerExponent / 4);
+  const slowPrompt =
+    (t.laptop ? p.laptopComputeCost : 1) *
+    (s.windows ? p.windowsComputeCost : 1) *
+    (t.server ? p.serverComputeCost : 1);
+  const simd = p[SIMD_PARAMETER[t.simd]];
+  const flops = (FLOPS_SCALE * p.computeEfficiency * cores ** p.coreExponent * t.clockGhz * simd * power) / slowPrompt;
+  return {
+    decode: {
+      weightSeconds,
+      computeShareSeconds: weightSeconds - read,
+      fixedSeconds,
+      cacheTypeSeconds: 0,
+      attention: work.attention.map((a) => ({
+        windowTokens: a.windowTokens,
+        seconds: ((a.headElements / work.activeBytes) * step) / p.attentionFactor,
+      })),
+    },
+    prompt: {
+      batchTokens: s.ubatchTokens,
+      batchSeconds: work.layers * p.batchSyncCost * 0.1 * MS * t.performanceCores,
+      batchReadSeconds: 0,
+      onceSeconds: p.promptStepShare * step,
+      tokenSeconds: (2 * work.matrixParameters) / flops,
+      attention: work.attention.map((a) => ({
+        windowTokens: a.windowTokens,
+        seconds: (4 * a.headElements) / (flops * p.promptAttentionEfficiency),
+      })),
+    },
+    requestSeconds: 0,
+  };
+}

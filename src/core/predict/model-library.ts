@@ -1,0 +1,97 @@
+// Models ready to be predicted: description, weights and work of a catalogue model or file in a quantization, computed once.
+import type { Catalogue, Entry } from '../catalogue/catalogue.ts';
+import { resolveEntry } from '../catalogue/resolve/resolve-entry.ts';
+import type { Quantization } from '../catalogue/schema/quantization.ts';
+import { checkpointTypes } from '../memory/quantize/checkpoint-types.ts';
+import { MIX_BASE } from '../memory/quantize/mix.ts';
+import { mixTypes, statedTypes, type TypedTensor } from '../memory/quantize/typed-tensors.ts';
+import { sumWeights, type Weights } from '../memory/weights.ts';
+import type { ModelDescription } from '../model/description.ts';
+import { fromCatalogue } from '../model/from-catalogue.ts';
+import { type Answer, ok, unknown } from '../units/result.ts';
+import { type Work, workOf } from './work.ts';
+
+export interface PreparedModel {
+  readonly model: ModelDescription;
+  /** Catalogue id of the format; undefined for a file whose mix is not in the catalogue. */
+  readonly quantization: string | undefined;
+  readonly quantizationName: string;
+  readonly tensors: readonly TypedTensor[];
+  readonly weights: Weights;
+  readonly work: Work;
+  /** 16-bit weights in BF16, which old engines multiply slowly. */
+  readonly bf16Weights: boolean;
+}
+
+export interface ModelLibrary {
+  readonly catalogue: Catalogue;
+  /** Description of a catalogue model by id, name or alias. */
+  readonly describe: (name: string) => Answer<ModelDescription>;
+  /** A description in a quantization; without one, the types its file states. */
+  readonly prepare: (model: ModelDescription, quantization?: string) => Answer<PreparedModel>;
+}
+
+function mixName(q: Entry<Quantization>): string | undefined {
+  return [q.id.toUpperCase(), q.name.toUpperCase()].find((name) => MIX_BASE[name] !== undefined);
+}
+
+function typed(model: ModelDescription, q: Entry<Quantization>): Answer<readonly TypedTensor[]> {
+  const mix = mixName(q);
+  if (mix !== undefined && q.kind !== 'checkpoint') return mixTypes(model, mix);
+  if (q.kind === 'checkpoint') return ok(checkpointTypes(model, q));
+  return unknown(`"${q.name}" is a block type of single tensors, not a format of whole models; say for example Q4_K_M`);
+}
+
+function prepared(
+  model: ModelDescription,
+  tensors: readonly TypedTensor[],
+  q: Entry<Quantization> | undefined,
+  name: string,
+): PreparedModel {
+  const weights = sumWeights(model, tensors);
+  const bf16Weights = tensors.some((t) => t.type.name === 'BF16' && t.tensor.role === 'feed-forward-down');
+  return {
+    model,
+    quantization: q?.id,
+    quantizationName: name,
+    tensors,
+    weights,
+    work: workOf(model, weights),
+    bf16Weights,
+  };
+}
+
+/** A library over one catalogue. Results are kept: the catalogue and the descriptions never change. */
+export function modelLibrary(catalogue: Catalogue): ModelLibrary {
+  const descriptions = new Map<string, ModelDescription>();
+  const preparations = new WeakMap<ModelDescription, Map<string, Answer<PreparedModel>>>();
+  const prepareNew = (model: ModelDescription, quantization: string | undefined): Answer<PreparedModel> => {
+    if (quantization === undefined) {
+      if (model.source === 'catalogue') return unknown('no quantization was given for a catalogue model');
+      const stated = statedTypes(model);
+      return stated.status === 'ok' ? ok(prepared(model, stated.value, undefined, 'as in the file')) : stated;
+    }
+    const q = resolveEntry(catalogue.quantizations, quantization, 'quantization');
+    if (q.status === 'unknown') return q;
+    const tensors = typed(model, q.value);
+    return tensors.status === 'ok' ? ok(prepared(model, tensors.value, q.value, q.value.name)) : tensors;
+  };
+  return {
+    catalogue,
+    describe: (name) => {
+      const entry = resolveEntry(catalogue.models, name, 'model');
+      if (entry.status === 'unknown') return entry;
+      const known = descriptions.get(entry.value.id) ?? fromCatalogue(entry.value);
+      descriptions.set(entry.value.id, known);
+      return ok(known);
+    },
+    prepare: (model, quantization) => {
+      const byFormat = preparations.get(model) ?? new Map<string, Answer<PreparedModel>>();
+      preparations.set(model, byFormat);
+      const key = quantization ?? '';
+      const known = byFormat.get(key) ?? prepareNew(model, quantization);
+      byFormat.set(key, known);
+      return known;
+    },
+  };
+}

@@ -1,0 +1,32 @@
+// What a prediction says: rates and times as intervals, the terms they are made of, what binds, and on what it rests.
+import type { Interval } from '../units/interval.ts';
+
+/** measured: this machine and model were timed; calibrated: this chip is in the fit; transferred: its family is; extrapolated: neither. */
+export type Basis = 'measured' | 'calibrated' | 'transferred' | 'extrapolated';
+
+export type Bottleneck = 'memory-bandwidth' | 'compute' | 'fixed-cost' | 'attention' | 'link' | 'storage';
+
+/** A share of the time of one phase. */
+export interface Term {
+  readonly phase: 'prefill' | 'decode';
+  readonly name: string;
+  /** Seconds for the whole prompt (prefill) or for one token in the middle of the output (decode). */
+  readonly seconds: number;
+  readonly bottleneck: Bottleneck;
+  /** How it was computed, with figures. */
+  readonly detail: string;
+}
+
+export interface Prediction {
+  /** Undefined where the workload asks for none. */
+  readonly prefillTokensPerSecond: Interval | undefined;
+  readonly decodeTokensPerSecond: Interval | undefined;
+  readonly promptSeconds: Interval | undefined;
+  readonly ttftSeconds: Interval | undefined;
+  readonly totalSeconds: Interval;
+  readonly terms: readonly Term[];
+  readonly bottleneck: Bottleneck;
+  readonly basis: Basis;
+  /** Why the basis is what it is, which coefficients were borrowed, which settings slow it. */
+  readonly notes: readonly string[];
+}

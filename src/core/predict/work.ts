@@ -1,0 +1,80 @@
+// What one token costs a given model in a given quantization: bytes read, multiply-adds, cache and attention work.
+import { cellElements } from '../memory/kv-cache.ts';
+import type { Weights } from '../memory/weights.ts';
+import { parameterCounts } from '../model/counts.ts';
+import type { ModelDescription } from '../model/description.ts';
+
+/** Attention layers that see at most `windowTokens` (Infinity: all). */
+export interface AttentionGroup {
+  readonly windowTokens: number;
+  readonly layers: number;
+  /** Cache elements each token of context adds in these layers together. */
+  readonly cacheElements: number;
+  /** Σ query heads over the layers. */
+  readonly heads: number;
+  /** Σ heads × mean of key and value head size. */
+  readonly headElements: number;
+}
+
+export interface Work {
+  readonly layers: number;
+  /** Bytes of weights one decoded token reads. */
+  readonly activeBytes: number;
+  /** Bytes of all matrices in the layers: what a long prompt reads, since it visits every expert. */
+  readonly residentLayerBytes: number;
+  readonly outputBytes: number;
+  /** Parameters one token multiplies in the layers (active experts only), without the output matrix. */
+  readonly matrixParameters: number;
+  readonly outputParameters: number;
+  readonly hidden: number;
+  readonly vocabulary: number;
+  /** Experts one token visits, and how many there are; 0 for dense models. */
+  readonly activeExperts: number;
+  readonly experts: number;
+  readonly attention: readonly AttentionGroup[];
+  readonly stateElements: number;
+  /** Norms a layer beyond the usual two (query and key norms, norms after the blocks): each is a kernel of its own. */
+  readonly extraNorms: number;
+}
+
+function attentionGroups(model: ModelDescription): AttentionGroup[] {
+  const groups = new Map<number, AttentionGroup>();
+  for (const { attention: a } of model.hyper.layers) {
+    if (!a) continue;
+    const windowTokens = a.span === 'full' ? Number.POSITIVE_INFINITY : (a.windowTokens ?? Number.POSITIVE_INFINITY);
+    const g = groups.get(windowTokens) ?? { windowTokens, layers: 0, cacheElements: 0, heads: 0, headElements: 0 };
+    groups.set(windowTokens, {
+      windowTokens,
+      layers: g.layers + 1,
+      cacheElements: g.cacheElements + cellElements(a),
+      heads: g.heads + a.heads,
+      headElements: g.headElements + (a.heads * (a.keyDim + a.valueDim)) / 2,
+    });
+  }
+  return [...groups.values()];
+}
+
+function extraNorms(model: ModelDescription): number {
+  const norms = model.tensors.filter((t) => t.role === 'norm' && t.layer !== undefined).length;
+  return Math.max(0, norms / Math.max(1, model.hyper.layerCount) - 2);
+}
+
+/** Work per token of a model whose weights have been summed. Pure counting; nothing here depends on a machine. */
+export function workOf(model: ModelDescription, weights: Weights): Work {
+  const counts = parameterCounts(model);
+  return {
+    layers: model.hyper.layerCount,
+    activeBytes: weights.activeBytes,
+    residentLayerBytes: weights.layers.reduce((sum, l) => sum + l.bytes, 0),
+    outputBytes: weights.outputBytes,
+    matrixParameters: counts.matrix,
+    outputParameters: counts.output,
+    hidden: model.hyper.hidden,
+    vocabulary: model.hyper.vocabulary,
+    activeExperts: model.hyper.experts?.active ?? 0,
+    experts: model.hyper.experts?.total ?? 0,
+    attention: attentionGroups(model),
+    stateElements: model.hyper.layers.reduce((sum, l) => sum + (l.recurrent?.stateElements ?? 0), 0),
+    extraNorms: extraNorms(model),
+  };
+}

@@ -1,0 +1,118 @@
+// Sorts a prediction into a tier, with the probability of each tier and the threshold that binds.
+import type { Entries } from '../catalogue/catalogue.ts';
+import type { Tier } from '../catalogue/schema/tier.ts';
+import type { Prediction } from '../predict/prediction.ts';
+import type { Interval } from '../units/interval.ts';
+import { normalCdf, Z80 } from './normal.ts';
+
+export interface Threshold {
+  readonly quantity: 'prompt seconds' | 'decode tokens/s' | 'total seconds';
+  readonly limit: number;
+  readonly likely: number;
+  /** Factor by which the likely value misses (> 1) or meets (≤ 1) the limit. */
+  readonly missedBy: number;
+}
+
+export interface Verdict {
+  readonly tier: string;
+  readonly tierName: string;
+  readonly rank: number;
+  /** Probability that this tier or a better one is reached. */
+  readonly probability: number;
+  /** Probability of each tier exactly, best first. */
+  readonly probabilities: readonly { readonly tier: string; readonly probability: number }[];
+  /** What keeps it from the next better tier; undefined in the best tier. */
+  readonly binds: readonly Threshold[];
+}
+
+/** P(x < limit) for a quantity whose logarithm is normal on either side of its likely value. */
+export function probabilityBelow(x: Interval, limit: number): number {
+  if (x.likely <= 0) return 1;
+  const side = limit >= x.likely ? x.high / x.likely : x.likely / x.low;
+  const sigma = Math.log(Math.max(side, 1)) / Z80;
+  if (sigma === 0) return x.likely < limit ? 1 : 0;
+  return normalCdf(Math.log(limit / x.likely) / sigma);
+}
+
+function thresholds(tier: Tier, p: Prediction): { list: Threshold[]; probability: number; met: boolean } {
+  const list: Threshold[] = [];
+  const chances: number[] = [];
+  let met = true;
+  if (tier.promptSecondsBelow !== undefined && p.promptSeconds) {
+    const { likely } = p.promptSeconds;
+    list.push({
+      quantity: 'prompt seconds',
+      limit: tier.promptSecondsBelow,
+      likely,
+      missedBy: likely / tier.promptSecondsBelow,
+    });
+    chances.push(probabilityBelow(p.promptSeconds, tier.promptSecondsBelow));
+    met &&= likely < tier.promptSecondsBelow;
+  }
+  if (tier.decodeTokensPerSecondAbove !== undefined && p.decodeTokensPerSecond) {
+    const { likely } = p.decodeTokensPerSecond;
+    const limit = tier.decodeTokensPerSecondAbove;
+    list.push({ quantity: 'decode tokens/s', limit, likely, missedBy: limit / likely });
+    chances.push(1 - probabilityBelow(p.decodeTokensPerSecond, limit));
+    met &&= likely > limit;
+  }
+  if (tier.totalSecondsAtMost !== undefined) {
+    const { likely } = p.totalSeconds;
+    list.push({
+      quantity: 'total seconds',
+      limit: tier.totalSecondsAtMost,
+      likely,
+      missedBy: likely / tier.totalSecondsAtMost,
+    });
+    chances.push(probabilityBelow(p.totalSeconds, tier.totalSecondsAtMost));
+    met &&= likely <= tier.totalSecondsAtMost;
+  }
+  // Errors of one machine go together (it is fast or slow at everything), so the joint chance is near the smallest.
+  return { list, probability: chances.length > 0 ? Math.min(...chances) : 1, met };
+}
+
+/** Tiers best first. */
+export function orderedTiers(tiers: Entries<Tier>): readonly (Tier & { readonly id: string })[] {
+  return Object.values(tiers).sort((a, b) => a.rank - b.rank);
+}
+
+/** Verdict for something that fits nowhere: the worst tier, surely. */
+export function verdictWithoutRoom(tiers: Entries<Tier>): Verdict {
+  const ordered = orderedTiers(tiers);
+  const worst = ordered[ordered.length - 1];
+  if (!worst) throw new Error('the catalogue has no tiers');
+  return {
+    tier: worst.id,
+    tierName: worst.name,
+    rank: worst.rank,
+    probability: 1,
+    probabilities: [{ tier: worst.id, probability: 1 }],
+    binds: [],
+  };
+}
+
+/** The first tier all of whose thresholds the likely values meet. */
+export function verdictOf(prediction: Prediction, tiers: Entries<Tier>): Verdict {
+  const ordered = orderedTiers(tiers);
+  const judged = ordered.map((tier) => ({ tier, ...thresholds(tier, prediction) }));
+  const at = judged.findIndex((j) => j.met);
+  const chosen = judged[at];
+  if (!chosen) return verdictWithoutRoom(tiers);
+  let reached = 0;
+  const probabilities = judged.map((j) => {
+    const cumulative = Math.max(reached, j.probability);
+    const exactly = cumulative - reached;
+    reached = cumulative;
+    return { tier: j.tier.id, probability: exactly };
+  });
+  const upTo = probabilities.slice(0, at + 1).reduce((sum, p) => sum + p.probability, 0);
+  const better = at > 0 ? judged[at - 1] : undefined;
+  return {
+    tier: chosen.tier.id,
+    tierName: chosen.tier.name,
+    rank: chosen.tier.rank,
+    probability: upTo,
+    probabilities,
+    binds: (better?.list ?? []).filter((t) => t.missedBy >= 1),
+  };
+}
