@@ -16,6 +16,8 @@ export interface Fit<P> {
 const RUNS_CAP = 4;
 const DERIVATIVE_STEP = 1e-4;
 const LARGEST_STEP = 1;
+/** Converged when a step lowers the objective by less. Hold-outs that stop earlier remember what they should not have seen. */
+const RELATIVE_CHANGE = 1e-5;
 
 /** Logarithms of the rates and TTFT that the parameters predict for an observation. */
 export function predictedLogs<P>(o: Observation<P>, parameters: P): LogTriple {
@@ -153,7 +155,7 @@ export interface FitOptions {
 }
 
 /** Most probable coefficients. Deterministic: same observations in the same order give the same bits. */
-export function fit<P, A, E>(
+export function fitCoefficients<P, A, E>(
   spec: Specification<A, E>,
   observations: readonly Observation<P>[],
   options: FitOptions = {},
@@ -168,7 +170,7 @@ export function fit<P, A, E>(
   let x: Float64Array = Float64Array.from(options.from?.x ?? layout.start);
   let value = objective(s, x);
   let damping = 1e-3;
-  for (let i = 0; i < (options.iterations ?? 30); i++) {
+  for (let i = 0; i < (options.iterations ?? 40); i++) {
     const { h, g } = normalEquations(s, x);
     let better: { x: Float64Array; value: number } | undefined;
     for (let attempt = 0; attempt < 8 && !better; attempt++) {
@@ -179,7 +181,7 @@ export function fit<P, A, E>(
       else damping = Math.max(damping * 10, 1e-4);
     }
     if (!better) break;
-    const done = value - better.value < 1e-4 * Math.max(1, value);
+    const done = value - better.value < RELATIVE_CHANGE * Math.max(1, value);
     [x, value] = [better.x, better.value];
     damping = Math.max(damping / 10, 1e-9);
     if (done) break;

@@ -42,11 +42,11 @@ export const ROOT_SPREAD = 0.5;
 export const GPU_SPECIFICATION: Specification<GpuArchitectureParameters, GpuEngineParameters> = {
   tree: {
     bandwidthEfficiency: t(0.93, 0.06, 0.05),
-    dequantisationRate: t(1, 0.7, 0.35),
-    layerMilliseconds: t(0.2, 0.5, 0.25),
+    dequantisationRate: t(1, 0.7, 0.2),
+    layerMilliseconds: t(0.2, 0.5, 0.15),
     attentionRate: t(1, 0.7, 0.2),
     computeEfficiency: t(0.5, 0.5, 0.2),
-    batchLayerMilliseconds: t(0.1, 0.6, 0.25),
+    batchLayerMilliseconds: t(0.1, 0.6, 0.4),
     promptAttentionCost: t(1, 0.5, 0.3),
     powerKneeWatts: t(1.6, 0.3, 0.1),
   },
@@ -82,7 +82,7 @@ export const GPU_SPECIFICATION: Specification<GpuArchitectureParameters, GpuEngi
 export const CPU_SPECIFICATION: Specification<CpuArchitectureParameters, CpuEngineParameters> = {
   tree: {
     bandwidthEfficiency: t(0.7, 0.2, 0.1),
-    streamingRate: t(1, 0.4, 0.2),
+    streamingRate: t(1, 0.4, 0.3),
     computeEfficiency: t(0.6, 0.4, 0.2),
     layerCost: t(1, 0.5, 0.2),
   },

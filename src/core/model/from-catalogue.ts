@@ -4,7 +4,14 @@ import { isCacheless } from './cacheless.ts';
 import type { AttentionLayer, Layer, ModelDescription, Tensor } from './description.ts';
 import { attentionLayer, attentionTensors } from './synthesis/attention.ts';
 import { compressedLayer, compressedTensors, compressorState } from './synthesis/compressed-attention.ts';
-import { alternatingUpdateTensors, norm, outsideTensors, perLayerTensors } from './synthesis/embeddings.ts';
+import {
+  alternatingUpdateTensors,
+  generates,
+  hyperConnectionTensors,
+  norm,
+  outsideTensors,
+  perLayerTensors,
+} from './synthesis/embeddings.ts';
 import { expertLayer, expertTensors } from './synthesis/experts.ts';
 import { denseLayer, feedForwardTensors } from './synthesis/feed-forward.ts';
 import { latentLayer, latentTensors } from './synthesis/latent-attention.ts';
@@ -22,8 +29,8 @@ function cacheOwner(model: CatalogueModel, plans: readonly LayerPlan[], plan: La
 
 function attentionOf(
   model: CatalogueModel,
-  plans: readonly LayerPlan[],
   plan: LayerPlan,
+  cacheOf: number | undefined,
   causal: boolean,
 ): AttentionLayer | undefined {
   const attention = model.attention;
@@ -31,11 +38,11 @@ function attentionOf(
   if (attention.kind === 'mla' && attention.mla && plan.attention === 'full')
     return latentLayer(attention, attention.mla, causal);
   if (attention.compressed) return compressedLayer(attention, attention.compressed, plan);
-  return attentionLayer(attention, plan.attention, cacheOwner(model, plans, plan), causal);
+  return attentionLayer(model.architecture, attention, plan.attention, cacheOf, causal);
 }
 
-function layerOf(model: CatalogueModel, plans: readonly LayerPlan[], plan: LayerPlan, causal: boolean): Layer {
-  const attention = attentionOf(model, plans, plan, causal);
+function layerOf(model: CatalogueModel, plan: LayerPlan, cacheOf: number | undefined, causal: boolean): Layer {
+  const attention = attentionOf(model, plan, cacheOf, causal);
   const experts = plan.feedForward === 'experts' && model.moe ? expertLayer(model, model.moe) : undefined;
   const mixer = plan.recurrent && model.recurrent ? recurrentLayer(model.recurrent, model.hidden) : undefined;
   const recurrent = mixer ?? (attention ? compressorState(attention) : undefined);
@@ -52,20 +59,46 @@ function normsOf(model: CatalogueModel, layer: Layer): string[] {
   return layerNorms(model.architecture, both ? model.normsPerLayer : Math.ceil(model.normsPerLayer / 2));
 }
 
-function layerTensors(model: CatalogueModel, layer: Layer, index: number): Tensor[] {
-  const prefix = `blk.${index}.`;
-  const out = normsOf(model, layer).flatMap((name) => norm(model, prefix + name, model.hidden));
+/** Tensors of a layer under their names without its prefix. */
+function layerTensors(model: CatalogueModel, layer: Layer): Tensor[] {
+  const out = normsOf(model, layer).flatMap((name) => norm(model, name, model.hidden));
   if (layer.attention) {
     const plain = model.attention?.compressed ? compressedTensors : attentionTensors;
     const build = layer.attention.latent ? latentTensors : plain;
-    out.push(...build(model, prefix, layer.attention));
+    out.push(...build(model, layer.attention));
   }
   if (layer.recurrent && layer.recurrent.kind !== 'compressor' && model.recurrent)
-    out.push(...recurrentTensors(model, model.recurrent, prefix));
-  if (layer.feedForward?.kind === 'experts' && model.moe) out.push(...expertTensors(model, model.moe, prefix));
+    out.push(...recurrentTensors(model, model.recurrent));
+  if (layer.feedForward?.kind === 'experts' && model.moe) out.push(...expertTensors(model, model.moe));
   // RWKV's channel mix is its feed-forward and is already there.
-  else if (layer.feedForward && model.recurrent?.kind !== 'rwkv') out.push(...feedForwardTensors(model, prefix));
-  out.push(...perLayerTensors(model, prefix), ...alternatingUpdateTensors(model, prefix));
+  else if (layer.feedForward && model.recurrent?.kind !== 'rwkv') out.push(...feedForwardTensors(model));
+  out.push(...perLayerTensors(model), ...alternatingUpdateTensors(model), ...hyperConnectionTensors(model));
+  return out;
+}
+
+/** One layer a plan; layers that are alike are one and the same object. */
+function allLayers(model: CatalogueModel, causal: boolean): Layer[] {
+  const plans = layerPlans(model);
+  const ratios = model.attention?.compressed?.ratios ?? [0];
+  const alike = new Map<string, Layer>();
+  return plans.map((plan) => {
+    const owner = cacheOwner(model, plans, plan);
+    const key = [plan.attention, plan.recurrent, plan.feedForward, owner, ratios[plan.index % ratios.length]].join();
+    const layer = alike.get(key) ?? layerOf(model, plan, owner, causal);
+    alike.set(key, layer);
+    return layer;
+  });
+}
+
+/** The tensors of each kind of layer are built once and numbered for every layer of that kind. */
+function allLayerTensors(model: CatalogueModel, layers: readonly Layer[]): Tensor[] {
+  const kinds = new Map<Layer, Tensor[]>();
+  const out: Tensor[] = [];
+  layers.forEach((layer, index) => {
+    const kind = kinds.get(layer) ?? layerTensors(model, layer);
+    kinds.set(layer, kind);
+    for (const { name, shape, role } of kind) out.push({ name: `blk.${index}.${name}`, shape, role, layer: index });
+  });
   return out;
 }
 
@@ -75,8 +108,7 @@ function layerTensors(model: CatalogueModel, layer: Layer, index: number): Tenso
  */
 export function fromCatalogue(model: CatalogueModel & { readonly id?: string }): ModelDescription {
   const causal = !isCacheless(model.architecture);
-  const plans = layerPlans(model);
-  const layers = plans.map((plan) => layerOf(model, plans, plan, causal));
+  const layers = allLayers(model, causal);
   const moe = model.moe;
   return {
     ...(model.id === undefined ? {} : { id: model.id }),
@@ -93,9 +125,9 @@ export function fromCatalogue(model: CatalogueModel & { readonly id?: string }):
       ...(moe ? { experts: { total: moe.experts, active: moe.activeExperts, shared: 0 } } : {}),
       causal,
       perLayerEmbedding: model.perLayerEmbedding,
-      tiedEmbeddings: model.tiedEmbeddings,
+      tiedEmbeddings: model.tiedEmbeddings && generates(model),
     },
-    tensors: [...outsideTensors(model), ...layers.flatMap((layer, i) => layerTensors(model, layer, i))],
+    tensors: [...outsideTensors(model), ...allLayerTensors(model, layers)],
     assumptions: [],
   };
 }

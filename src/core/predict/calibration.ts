@@ -20,15 +20,26 @@ export interface Stratum extends ErrorSpread {
   readonly cases: number;
 }
 
+/** Factors by which a measured device differs from what its architecture's coefficients give (measured ÷ predicted, shrunk). */
+export interface DeviceOffset {
+  readonly rows: number;
+  readonly decode: number;
+  readonly prefill: number;
+  readonly ttft: number;
+}
+
 export interface FittedSide<A, E> {
   readonly engine: E;
   /** By node of the generation graph: an architecture, "vendor:…", or the root. */
   readonly nodes: Readonly<Record<string, A>>;
-  /** Devices in the fit. */
-  readonly devices: readonly string[];
+  /** Devices in the fit, by catalogue id. */
+  readonly devices: Readonly<Record<string, DeviceOffset>>;
   /** Nodes that have evidence of their own. */
   readonly architectures: readonly string[];
+  /** Errors for devices the fit never saw, of architectures it saw. */
   readonly strata: Readonly<Record<string, Stratum>>;
+  /** Errors for architectures the fit never saw. */
+  readonly newArchitecture: Readonly<Record<string, Stratum>>;
 }
 
 export interface Calibration {
@@ -50,13 +61,14 @@ export function calibrationNode(
   return shared ?? architecture;
 }
 
-/** From an architecture up to the root: itself, its parents, its vendor, everything. Cycles end the walk. */
+/** From an architecture up to the root: itself, its parents, the vendor of the last, everything. Cycles end the walk. */
 export function nodePath(architectures: Entries<Architecture>, architecture: Entry<Architecture>): readonly string[] {
   const path: string[] = [];
   let at: Entry<Architecture> | undefined = calibrationNode(architectures, architecture);
-  const { vendor, kind } = at;
+  let { vendor, kind } = at;
   while (at && !path.includes(at.id)) {
     path.push(at.id);
+    ({ vendor, kind } = at);
     const parent: Entry<Architecture> | undefined = at.parent ? architectures[at.parent] : undefined;
     at = parent ? calibrationNode(architectures, parent) : undefined;
   }

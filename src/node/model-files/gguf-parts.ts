@@ -1,4 +1,5 @@
 // Reads a GGUF model that may be split: the file given, then all parts that it names, first to last.
+
 import { GGUF_LIMITS } from '../../core/model/gguf/limits.ts';
 import {
   countParts,
@@ -8,32 +9,34 @@ import {
   partName,
   partProblem,
 } from '../../core/model/gguf/split.ts';
+import type { GgufInvalid } from '../../core/model/gguf-header.ts';
 import type { GgufProblem, GgufReading } from './gguf-reading.ts';
 
 export type PartReading = ({ readonly status: 'ok' } & GgufPart) | GgufProblem;
 
+type ReadPart = (name: string) => Promise<PartReading>;
+type GivenPart = { readonly status: 'ok' } & GgufPart;
+
 /**
- * Reads the part called `name` and, where its metadata says so, the others beside it.
+ * Reads the part called `name` and, where its metadata says so, the others beside it, `atOnce` at a time.
  * Names may carry a folder or path before them; `read` gets the name with its number exchanged.
  */
-export async function readParts(name: string, read: (name: string) => Promise<PartReading>): Promise<GgufReading> {
+export async function readParts(name: string, read: ReadPart, atOnce = 1): Promise<GgufReading> {
   const given = await read(name);
   if (given.status !== 'ok') return given;
   const counted = countParts(name, given.header.metadata);
   if ('status' in counted) return { ...counted, file: given.source };
   const parts: GgufPart[] = [];
-  let headerBytes = 0;
-  for (let index = 0; index < counted.count; index++) {
-    const part = await readOne(name, index, counted.count, given, read);
-    if (part.status !== 'ok') return part;
-    const problem = counted.count > 1 && partProblem(part, index, counted.count, parts[0]?.header ?? part.header);
-    if (problem) return { ...problem, file: part.source };
-    headerBytes += part.header.headerBytes;
-    if (headerBytes > GGUF_LIMITS.headerBytes) {
-      const message = `the headers of all parts exceed ${GGUF_LIMITS.headerBytes} bytes; the files are damaged`;
-      return { status: 'invalid', file: part.source, field: 'header', message };
+  while (parts.length < counted.count) {
+    const size = Math.min(atOnce, counted.count - parts.length);
+    const indices = Array.from({ length: size }, (_, i) => parts.length + i);
+    const batch = await Promise.all(indices.map((index) => readOne(name, index, counted.count, given, read)));
+    for (const part of batch) {
+      if (part.status !== 'ok') return part;
+      const problem = misfit(part, parts, counted.count);
+      if (problem) return { ...problem, file: part.source };
+      parts.push({ source: part.source, fileBytes: part.fileBytes, header: part.header });
     }
-    parts.push({ source: part.source, fileBytes: part.fileBytes, header: part.header });
   }
   const joined = joinParts(parts);
   if (joined.status === 'ok') return joined;
@@ -41,12 +44,22 @@ export async function readParts(name: string, read: (name: string) => Promise<Pa
   return { ...problem, file: parts[part]?.source ?? name };
 }
 
+/** Why the next part does not go with those before it. */
+function misfit(part: GgufPart, before: readonly GgufPart[], count: number): GgufInvalid | undefined {
+  const headerBytes = before.reduce((sum, { header }) => sum + header.headerBytes, part.header.headerBytes);
+  if (headerBytes > GGUF_LIMITS.headerBytes) {
+    const message = `the headers of all parts exceed ${GGUF_LIMITS.headerBytes} bytes; the files are damaged`;
+    return { status: 'invalid', field: 'header', message };
+  }
+  return count > 1 ? partProblem(part, before.length, count, before[0]?.header ?? part.header) : undefined;
+}
+
 async function readOne(
   name: string,
   index: number,
   count: number,
-  given: { readonly status: 'ok' } & GgufPart,
-  read: (name: string) => Promise<PartReading>,
+  given: GivenPart,
+  read: ReadPart,
 ): Promise<PartReading> {
   const named = parsePartName(name);
   if (!named || named.number === index + 1) return given;

@@ -22,6 +22,9 @@ export async function requestRange(
       problem: `the header needs more than ${budget.limits.totalBytes} bytes; download the file and give its path`,
     };
   }
+  // Reserved now, as other parts may be fetched at the same time; what did not come is given back.
+  budget.bytesLeft -= to - from;
+  let received = 0;
   const watchdog = new Watchdog(budget);
   try {
     const response = await follow(session, url, { range: `bytes=${from}-${to - 1}` }, watchdog);
@@ -32,7 +35,7 @@ export async function requestRange(
       return promise;
     }
     const bytes = await takeBytes(response, promise, (count) => {
-      budget.bytesLeft -= count;
+      received += count;
       watchdog.reset();
     });
     if ('problem' in bytes) return bytes;
@@ -41,6 +44,7 @@ export async function requestRange(
     return { problem: watchdog.reason ?? networkProblem(error) };
   } finally {
     watchdog.stop();
+    budget.bytesLeft += to - from - received;
   }
 }
 

@@ -1,4 +1,5 @@
 // Reads the GGUF model at an http or https address (and the other parts of a split one), header bytes only.
+import { parsePartName } from '../../core/model/gguf/split.ts';
 import { type ByteSource, type HeaderOptions, readHeader } from './byte-source.ts';
 import { type PartReading, readParts } from './gguf-parts.ts';
 import type { GgufAccessProblem, GgufReading } from './gguf-reading.ts';
@@ -14,6 +15,10 @@ export interface RemoteOptions extends HeaderOptions {
   /** HTTP client to use instead of the built-in one. */
   readonly fetch?: typeof fetch;
 }
+
+/** Bytes of the first read of parts after the first: they hold no vocabulary. */
+const LATER_PART_BYTES = 2 ** 16;
+const PARTS_AT_ONCE = 6;
 
 /**
  * Reads a remote GGUF model by range requests; any part of a split model will do. A server that ignores ranges, lies
@@ -31,11 +36,13 @@ export async function readRemoteGguf(address: string, options: RemoteOptions = {
   if ('problem' in access) return unreadable(publicName(url), access.problem);
   const session = { access, budget: startBudget({ ...REMOTE_LIMITS, ...limits }), fetch: client };
   const file = fileAddress(url, access);
-  return readParts(file.pathname, (pathname) => {
+  const read = (pathname: string) => {
     const part = new URL(file);
     part.pathname = pathname;
-    return readPart(session, part, headerOptions);
-  });
+    const firstBytes = (parsePartName(pathname)?.number ?? 1) > 1 ? LATER_PART_BYTES : undefined;
+    return readPart(session, part, { ...(firstBytes ? { firstBytes } : {}), ...headerOptions });
+  };
+  return readParts(file.pathname, read, PARTS_AT_ONCE);
 }
 
 async function readPart(session: RemoteSession, url: URL, options: HeaderOptions): Promise<PartReading> {

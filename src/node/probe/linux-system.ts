@@ -1,7 +1,7 @@
 // Operating system, machine model, hypervisor, container and power of a Linux machine, from files only.
 import { firstKnown, known, type Probed, type ProbedSystem, unknown } from '../../core/machine/probed.ts';
 import { type ProbeIo, readLine } from './io.ts';
-import { containerKind } from './parse-cgroup.ts';
+import { containerKind, rootMount } from './parse-cgroup.ts';
 import { parseCpuInfo } from './parse-cpuinfo.ts';
 import { parseOsRelease } from './parse-text.ts';
 import { hypervisorName } from './parse-virtual.ts';
@@ -58,7 +58,7 @@ function container(io: ProbeIo): Probed<string> {
   const sources = ['/proc/1/cgroup', '/proc/self/cgroup', '/proc/self/mountinfo'];
   const texts = sources.map((path) => ({ path, text: io.readText(path) }));
   for (const { path, text } of texts) {
-    const kind = text === undefined ? undefined : containerKind(text);
+    const kind = containerKind(path.endsWith('mountinfo') ? rootMount(text ?? '') : (text ?? ''));
     if (kind !== undefined) return known(kind, path);
   }
   if (texts.some(({ text }) => text !== undefined)) return known('none', 'no sign of one in /proc');

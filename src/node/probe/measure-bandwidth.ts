@@ -1,4 +1,5 @@
 // Measures memory bandwidth with STREAM-like loops in worker threads: a lower bound, as JavaScript is no C.
+import { freemem } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import {
   type BandwidthMeasurement,
@@ -14,7 +15,7 @@ export interface BandwidthOptions {
   readonly cores: number;
   /** Level 3 cache of the whole machine, if known: arrays are made four times as large. */
   readonly level3Bytes?: number;
-  /** Memory that may be used; arrays take at most a quarter of it. */
+  /** Memory that may be used, by default what is free; the three arrays take at most a quarter of it. */
   readonly availableBytes?: number;
   /** Size of each array over all workers, instead of the size derived from the cache. */
   readonly arrayBytes?: number;
@@ -26,7 +27,7 @@ export interface BandwidthOptions {
 
 const KERNELS: readonly KernelName[] = ['read', 'copy', 'triad'];
 /** Array size where the cache is not known, and the bounds where it is: above, touching the pages would take seconds. */
-const DEFAULT_ARRAY_BYTES = 256 * 2 ** 20;
+const DEFAULT_ARRAY_BYTES = 128 * 2 ** 20;
 const SMALLEST_ARRAY_BYTES = 64 * 2 ** 20;
 const LARGEST_ARRAY_BYTES = 1.5 * 2 ** 30;
 /** Threads beyond this saturate no memory bus known today and only cost start-up time. */
@@ -65,41 +66,45 @@ function median(sorted: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** Times all kernels on one number of workers, round robin, until `until`; adds finished runs to `runs`. */
-async function measureWith(
-  workers: number,
-  arrayBytes: number,
-  repetitions: number,
-  until: number,
-  runs: BandwidthRun[],
-) {
+interface Team {
+  readonly workers: number;
+  readonly arrayBytes: number;
+  readonly repetitions: number;
+  /** Moment after which no more round is started, once each kernel has one; and the moment that ends a hang. */
+  readonly until: number;
+  readonly atLatest: number;
+}
+
+/** Times all kernels on one number of workers, round robin; adds finished runs to `runs`, also when it then fails. */
+async function measureWith(team: Team, runs: BandwidthRun[]): Promise<void> {
+  const { workers, arrayBytes, repetitions, until, atLatest } = team;
   const elements = Math.max(8, Math.floor(arrayBytes / 8 / workers));
   const arrived = new Int32Array(new SharedArrayBuffer(4));
   const origin = process.hrtime.bigint();
   const source = workerSource();
-  const team = Array.from(
+  const threads = Array.from(
     { length: workers },
     () => new Worker(source, { eval: true, workerData: { elements, workers, arrived, origin } }),
   );
   const guard = new Promise<never>((_, reject) => {
-    setTimeout(() => reject(new Error('out of time')), Math.max(50, (until - seconds()) * 1_500)).unref();
+    setTimeout(() => reject(new Error('out of time')), Math.max(50, (atLatest - seconds()) * 1_000)).unref();
   });
   const rates: Record<KernelName, number[]> = { read: [], copy: [], triad: [] };
   try {
-    await Promise.race([guard, Promise.all(team.map(nextMessage))]);
+    await Promise.race([guard, Promise.all(threads.map(nextMessage))]);
     // The first round of each kernel pays for compilation and is thrown away.
     for (let round = 0; round < (repetitions + 1) * KERNELS.length; round++) {
-      if (seconds() > until) break;
+      if (round >= 2 * KERNELS.length && seconds() > until) break;
       const kernel = KERNELS[round % KERNELS.length]!;
-      const replies = team.map(nextMessage);
-      for (const worker of team) worker.postMessage({ kernel, round });
+      const replies = threads.map(nextMessage);
+      for (const worker of threads) worker.postMessage({ kernel, round });
       const times = (await Promise.race([guard, Promise.all(replies)])) as readonly Reply[];
       const nanoseconds = Math.max(...times.map((t) => t.end)) - Math.min(...times.map((t) => t.start));
       const taken = Math.max(1, nanoseconds) / 1e9;
       if (round >= KERNELS.length) rates[kernel].push((elements * workers * KERNEL_BYTES[kernel]) / taken);
     }
   } finally {
-    await Promise.all(team.map((worker) => worker.terminate()));
+    await Promise.all(threads.map((worker) => worker.terminate()));
     for (const kernel of KERNELS) {
       const sorted = rates[kernel].toSorted((x, y) => x - y);
       if (sorted.length === 0) continue;
@@ -122,7 +127,7 @@ function sizeOf(options: BandwidthOptions): { readonly bytes: number; readonly e
       ? DEFAULT_ARRAY_BYTES
       : Math.min(LARGEST_ARRAY_BYTES, Math.max(SMALLEST_ARRAY_BYTES, 4 * cache));
   const wanted = options.arrayBytes ?? derived;
-  const bytes = Math.min(wanted, (options.availableBytes ?? Number.POSITIVE_INFINITY) / 12);
+  const bytes = Math.min(wanted, (options.availableBytes ?? freemem()) / 12);
   const exceedsCache =
     cache === undefined ? unknown('the size of the cache is not known') : known(bytes >= 4 * cache, 'sizes');
   return { bytes, exceedsCache };
@@ -141,8 +146,11 @@ export async function measureBandwidth(options: BandwidthOptions): Promise<Probe
   const runs: BandwidthRun[] = [];
   let problem = 'no repetition was finished in the time allowed';
   for (const [i, workers] of sweep.entries()) {
+    if (runs.length > 0 && seconds() > begin + limit) break;
     try {
-      await measureWith(workers, bytes, options.repetitions ?? 8, begin + (limit * (i + 1)) / sweep.length, runs);
+      const until = begin + (limit * (i + 1)) / sweep.length;
+      const atLatest = begin + 1.5 * limit;
+      await measureWith({ workers, arrayBytes: bytes, repetitions: options.repetitions ?? 8, until, atLatest }, runs);
     } catch (error) {
       problem = error instanceof Error ? error.message : String(error);
     }

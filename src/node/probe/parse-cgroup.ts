@@ -83,16 +83,20 @@ export function parseCpuQuota(quota: string, period: string): number | null | un
   return q > 0 && p > 0 ? q / p : undefined;
 }
 
-/** Kind of container that paths of /proc/1/cgroup or a mount table betray; undefined when they betray none. */
+/** The line of a mount table that mounts "/": it shows a container's layers, where others may show a neighbour's. */
+export function rootMount(mountInfo: string): string {
+  return mountInfo.split('\n').find((line) => line.split(' ')[4] === '/') ?? '';
+}
+
+/** Kind of container that the paths of a control group or of the root mount betray; undefined when they betray none. */
 export function containerKind(text: string): string | undefined {
   const kinds: readonly (readonly [RegExp, string])[] = [
     [/kubepods/, 'kubernetes'],
-    [/libpod/, 'podman'],
+    [/libpod|\/containers\/storage\//, 'podman'],
     [/\/docker[/-]|docker-[0-9a-f]{12}/, 'docker'],
     [/\/lxc[./]|lxc\.payload/, 'lxc'],
     [/machine\.slice\/systemd-nspawn|systemd-nspawn/, 'systemd-nspawn'],
     [/containerd/, 'containerd'],
-    [/^\S+ \S+ \S+ \S+ \/ .* - overlay /m, 'unnamed (root file system is an overlay)'],
   ];
   return kinds.find(([pattern]) => pattern.test(text))?.[1];
 }

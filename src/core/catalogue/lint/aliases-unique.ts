@@ -1,6 +1,5 @@
 // Linter: a name or alias means one entry; accelerators of one name may share it where memory size tells them apart.
 import type { Entries, Entry } from '../catalogue.ts';
-import { exactKey } from '../resolve/normalise.ts';
 import type { Kind } from '../schema/index.ts';
 import { type Linter, reporter } from './finding.ts';
 
@@ -15,14 +14,17 @@ const MAKERS = /^(?:(?:nvidia|amd|ati|intel|apple|qualcomm)\b[\s-]*)+/;
 /** Kinds whose names people and tools type. A GPU and a CPU may share one: a chip's name stands for both. */
 const CHECKED = ['accelerators', 'cpus', 'machines', 'models', 'quantizations', 'links'] as const satisfies Kind[];
 
-/** The name as the linter compares it: lower case, without punctuation, trade marks and the maker in front. */
+/**
+ * The name as the linter compares it: lower case, without trade marks, punctuation and the maker in front. A point
+ * between digits and a plus sign stay, because they tell versions apart. Empty where nothing telling remains.
+ */
 export function nameKey(name: string): string {
   const plain = name
     .normalize('NFKC')
     .replace(/\((?:r|tm|c)\)/gi, ' ')
     .trim()
     .toLowerCase();
-  return exactKey(plain.replace(MAKERS, '') || plain);
+  return (plain.replace(MAKERS, '') || plain).replace(/(?<!\d)\.|\.(?!\d)/g, '').replace(/[^\p{L}\p{N}.+]+/gu, '');
 }
 
 /** Entries by key, each entry once a key; the id counts as a name. */

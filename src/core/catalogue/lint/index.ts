@@ -1,6 +1,7 @@
 // All catalogue linters, in the order their findings are shown.
 import { aliasesUnique } from './aliases-unique.ts';
 import { cpuBandwidth } from './cpu-bandwidth.ts';
+import { layerPartsGiven } from './layer-parts-given.ts';
 import { parametersRecomputed } from './parameters-recomputed.ts';
 import { ratesDerived } from './rates-derived.ts';
 import { referencesResolve } from './references-resolve.ts';
@@ -9,6 +10,7 @@ import { sourcesDefined } from './sources-defined.ts';
 export const LINTERS = [
   sourcesDefined,
   referencesResolve,
+  layerPartsGiven,
   parametersRecomputed,
   aliasesUnique,
   ratesDerived,

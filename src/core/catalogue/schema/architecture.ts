@@ -8,7 +8,7 @@ export const ArchitectureSchema = z.strictObject({
   name: z.string(),
   vendor: z.string(),
   kind: z.enum(['gpu', 'cpu']),
-  /** The architecture whose coefficients this one borrows where it has no evidence of its own. */
+  /** The architecture whose coefficients this one borrows as far as it lacks evidence of its own: the nearest relative with much evidence, not always the older one. */
   parent: Id.optional(),
   /** The architecture whose coefficients this one shares outright: same silicon, other product line (GeForce and professional Ada). */
   calibrateAs: Id.optional(),

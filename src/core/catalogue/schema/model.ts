@@ -142,6 +142,8 @@ export const ModelSchema = z.strictObject({
   perLayerEmbedding: countOrZero.default(0),
   /** Gemma 3n: several parallel copies of the hidden state (AltUp) and a low-rank residual (LAuReL). */
   alternatingUpdates: z.strictObject({ inputs: count, residualRank: count }).optional(),
+  /** Parallel residual streams mixed before and after each block (DeepSeek V4). */
+  hyperConnectionStreams: count.optional(),
   /** Multi-token-prediction layers shipped with the checkpoint but not run by default. */
   predictionLayers: countOrZero.default(0),
   /** Parts that are not in the text model (vision or audio tower), counted as a whole. */

@@ -3,7 +3,7 @@ import type { GgufMetadata, GgufValue } from '../gguf-header.ts';
 import type { Cursor } from './cursor.ts';
 import { GGUF_LIMITS } from './limits.ts';
 import { hasControlCharacter, quote } from './quote.ts';
-import { type KeepBudget, readValue, UINT32_TYPE } from './value.ts';
+import { type KeepBudget, readValue, spendText, UINT32_TYPE } from './value.ts';
 
 /** Alignment of tensor data where the file sets none. Source: the GGUF specification (ggml/docs/gguf.md). */
 const DEFAULT_ALIGNMENT = 32;
@@ -12,7 +12,6 @@ const ALIGNMENT_KEY = 'general.alignment';
 /** Reads `count` pairs at the cursor; keys must be non-empty, unique and free of control characters. */
 export function readMetadata(cursor: Cursor, count: number, budget: KeepBudget): GgufMetadata {
   const metadata: Record<string, GgufValue> = Object.create(null);
-  const budget: KeepBudget = { textBytes: GGUF_LIMITS.keptTextBytes, arrayElements: GGUF_LIMITS.keptArrayElements };
   for (let i = 0; i < count && !cursor.stop; i++) {
     const place = `metadata[${i}]`;
     const key = cursor.text(`${place} (key)`, GGUF_LIMITS.nameBytes);

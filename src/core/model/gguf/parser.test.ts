@@ -193,6 +193,19 @@ describe('a wrong header names the field', () => {
     expect(result).toMatchObject({ status: 'invalid', message: expect.stringMatching(message) });
   });
 
+  it('a million keys are read, two to the twenty and one are not', () => {
+    const bytes = tinyGguf({ metadata: manyKeys(1_000_000), tensors: [], dataBytes: 0 });
+    const result = parseGgufHeader(bytes, { complete: true });
+    expect(result.status === 'ok' && Object.keys(result.header.metadata)).toHaveLength(1_000_000);
+    expect(problem({ claimedKeys: 2 ** 20 + 1 }).field).toBe('metadata_kv_count');
+  });
+
+  it('much text in many names is refused', () => {
+    const name = 'n'.repeat(60_000);
+    const metadata = Array.from({ length: 1200 }, (_, i): [string, WritableValue] => [`${i}${name}`, uint32(i)]);
+    expect(problem({ metadata }).message).toMatch(/exceeds 67108864 characters/);
+  });
+
   it('a header beyond 512 MiB is refused as soon as that is certain', () => {
     const metadata = [...TINY_METADATA.slice(0, 1)];
     const bytes = tinyGguf({ metadata, claimedKeys: 2, tensors: [] });
@@ -211,6 +224,10 @@ describe('a wrong header names the field', () => {
     });
   });
 });
+
+function manyKeys(count: number): [string, WritableValue][] {
+  return Array.from({ length: count }, (_, i) => [`k${i}`, uint32(i)]);
+}
 
 /** Where the pairs of a file end that claims one pair more than it has. */
 function parseEnd(bytes: Uint8Array): number {

@@ -87,7 +87,7 @@ export function spendText(cursor: Cursor, field: string, characters: number, bud
   if (budget.textBytes < 0) {
     cursor.fail(
       field,
-      `the text of the header exceeds ${GGUF_LIMITS.keptTextBytes} bytes; the file is damaged, get it again`,
+      `the text of the header exceeds ${GGUF_LIMITS.keptTextBytes} characters; the file is damaged, get it again`,
     );
   }
 }

@@ -1,7 +1,7 @@
 // Tensors and cache form of a grouped-query attention layer, full or windowed.
 import type { CatalogueModel } from '../../catalogue/schema/model.ts';
 import type { AttentionLayer, Tensor } from '../description.ts';
-import { fusesQkv } from './naming.ts';
+import { attendsInChunks, fusesQkv, normsWholeProjection } from './naming.ts';
 import { linear, tensor } from './tensor.ts';
 
 export type CatalogueAttention = NonNullable<CatalogueModel['attention']>;
@@ -23,15 +23,17 @@ function shapeOf(attention: CatalogueAttention, span: Span) {
 
 /** The layer as the engine computes and caches it; `cacheOf` names the layer whose cache it reuses. */
 export function attentionLayer(
+  architecture: string,
   attention: CatalogueAttention,
-  span: Span,
+  planned: Span,
   cacheOf: number | undefined,
   causal: boolean,
 ): AttentionLayer {
+  const span = attention.window ? planned : 'full';
   const cache = !causal ? 'none' : cacheOf === undefined ? 'keys-and-values' : 'shared';
   return {
     ...shapeOf(attention, span),
-    span,
+    span: span === 'windowed' && attendsInChunks(architecture) ? 'chunked' : span,
     ...(span === 'windowed' ? { windowTokens: attention.window?.tokens } : {}),
     cache,
     ...(cacheOf === undefined ? {} : { cacheOf }),
@@ -41,7 +43,7 @@ export function attentionLayer(
 }
 
 /** Projections, biases, query-key norms, gate and sinks of one layer. */
-export function attentionTensors(model: CatalogueModel, prefix: string, layer: AttentionLayer): Tensor[] {
+export function attentionTensors(model: CatalogueModel, layer: AttentionLayer): Tensor[] {
   const attention = model.attention;
   if (attention === undefined) return [];
   const { heads, keyValueHeads, keyDim, valueDim } = layer;
@@ -51,20 +53,23 @@ export function attentionTensors(model: CatalogueModel, prefix: string, layer: A
   // Keys double as values on full layers only (Gemma 4): the value projection is left out.
   const value = attention.keysAsValues && layer.span === 'full' ? 0 : keyValueHeads * valueDim;
   const out: Tensor[] = [];
-  if (fusesQkv(model.architecture)) out.push(...linear(`${prefix}attn_qkv`, model.hidden, query + key + value, bias));
+  if (fusesQkv(model.architecture)) out.push(...linear('attn_qkv', model.hidden, query + key + value, bias));
   else {
-    out.push(...linear(`${prefix}attn_q`, model.hidden, query, bias));
-    out.push(...linear(`${prefix}attn_k`, model.hidden, key, bias));
-    if (value > 0) out.push(...linear(`${prefix}attn_v`, model.hidden, value, bias));
+    out.push(...linear('attn_q', model.hidden, query, bias));
+    out.push(...linear('attn_k', model.hidden, key, bias));
+    if (value > 0) out.push(...linear('attn_v', model.hidden, value, bias));
   }
-  out.push(...linear(`${prefix}attn_output`, heads * valueDim, model.hidden, attention.biases === 'all'));
-  if (attention.queryKeyNorm)
-    out.push(tensor(`${prefix}attn_q_norm.weight`, keyDim), tensor(`${prefix}attn_k_norm.weight`, keyDim));
+  out.push(...linear('attn_output', heads * valueDim, model.hidden, attention.biases === 'all'));
+  if (attention.queryKeyNorm) {
+    const whole = normsWholeProjection(model.architecture);
+    out.push(tensor('attn_q_norm.weight', whole ? heads * keyDim : keyDim));
+    out.push(tensor('attn_k_norm.weight', whole ? key : keyDim));
+  }
   if (attention.indexer)
     out.push(
-      ...linear(`${prefix}indexer.q_proj`, model.hidden, attention.indexer.heads * attention.indexer.headDim),
-      ...linear(`${prefix}indexer.k_proj`, model.hidden, attention.indexer.headDim),
+      ...linear('indexer.q_proj', model.hidden, attention.indexer.heads * attention.indexer.headDim),
+      ...linear('indexer.k_proj', model.hidden, attention.indexer.headDim),
     );
-  if (attention.sinks) out.push(tensor(`${prefix}attn_sinks.weight`, heads));
+  if (attention.sinks) out.push(tensor('attn_sinks.weight', heads));
   return out;
 }

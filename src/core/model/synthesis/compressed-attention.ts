@@ -51,30 +51,30 @@ function compressorTensors(name: string, hidden: number, dim: number, ratio: num
 }
 
 /** Low-rank queries, one key row, grouped low-rank output; compressor and indexer where the layer has them. */
-export function compressedTensors(model: CatalogueModel, prefix: string, layer: AttentionLayer): Tensor[] {
+export function compressedTensors(model: CatalogueModel, layer: AttentionLayer): Tensor[] {
   const compressed = model.attention?.compressed;
   if (compressed === undefined) return [];
   const { hidden } = model;
   const { queryRank, outputRank, outputGroups } = compressed;
   const width = layer.heads * layer.keyDim;
   const out = [
-    ...linear(`${prefix}attn_q_a`, hidden, queryRank),
-    tensor(`${prefix}attn_q_a_norm.weight`, queryRank),
-    ...linear(`${prefix}attn_q_b`, queryRank, width),
-    ...linear(`${prefix}attn_kv`, hidden, layer.keyValueHeads * layer.keyDim),
-    tensor(`${prefix}attn_kv_a_norm.weight`, layer.keyDim),
-    tensor(`${prefix}attn_output_a.weight`, width / outputGroups, outputRank, outputGroups),
-    ...linear(`${prefix}attn_output_b`, outputRank * outputGroups, hidden),
+    ...linear('attn_q_a', hidden, queryRank),
+    tensor('attn_q_a_norm.weight', queryRank),
+    ...linear('attn_q_b', queryRank, width),
+    ...linear('attn_kv', hidden, layer.keyValueHeads * layer.keyDim),
+    tensor('attn_kv_a_norm.weight', layer.keyDim),
+    tensor('attn_output_a.weight', width / outputGroups, outputRank, outputGroups),
+    ...linear('attn_output_b', outputRank * outputGroups, hidden),
   ];
-  if (model.attention?.sinks) out.push(tensor(`${prefix}attn_sinks.weight`, layer.heads));
+  if (model.attention?.sinks) out.push(tensor('attn_sinks.weight', layer.heads));
   if (layer.compressionRatio > 0)
-    out.push(...compressorTensors(`${prefix}attn_compressor`, hidden, layer.keyDim, layer.compressionRatio));
+    out.push(...compressorTensors('attn_compressor', hidden, layer.keyDim, layer.compressionRatio));
   const indexer = model.attention?.indexer;
   if (indexer && layer.indexerKeyDim > 0)
     out.push(
-      ...compressorTensors(`${prefix}indexer_compressor`, hidden, indexer.headDim, layer.compressionRatio),
-      ...linear(`${prefix}indexer.proj`, hidden, indexer.heads),
-      ...linear(`${prefix}indexer.attn_q_b`, queryRank, indexer.heads * indexer.headDim),
+      ...compressorTensors('indexer_compressor', hidden, indexer.headDim, layer.compressionRatio),
+      ...linear('indexer.proj', hidden, indexer.heads),
+      ...linear('indexer.attn_q_b', queryRank, indexer.heads * indexer.headDim),
     );
   return out;
 }

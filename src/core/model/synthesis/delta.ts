@@ -18,26 +18,22 @@ export function gatedDeltaLayer(spec: RecurrentOf<'gated-delta-net'>): Recurrent
 export function gatedDeltaTensors(
   spec: RecurrentOf<'gated-delta-net'>,
   hidden: number,
-  prefix: string,
   architecture: string,
 ): Tensor[] {
   const keys = spec.keyHeads * spec.keyHeadDim;
   const values = spec.valueHeads * spec.valueHeadDim;
   const alphaBeta = fusesAlphaBeta(architecture)
-    ? linear(`${prefix}ssm_ba`, hidden, 2 * spec.valueHeads)
-    : [
-        ...linear(`${prefix}ssm_alpha`, hidden, spec.valueHeads),
-        ...linear(`${prefix}ssm_beta`, hidden, spec.valueHeads),
-      ];
+    ? linear('ssm_ba', hidden, 2 * spec.valueHeads)
+    : [...linear('ssm_alpha', hidden, spec.valueHeads), ...linear('ssm_beta', hidden, spec.valueHeads)];
   return [
-    ...linear(`${prefix}attn_qkv`, hidden, 2 * keys + values),
-    ...linear(`${prefix}attn_gate`, hidden, values),
-    ...linear(`${prefix}ssm_conv1d`, spec.convKernel, 2 * keys + values),
+    ...linear('attn_qkv', hidden, 2 * keys + values),
+    ...linear('attn_gate', hidden, values),
+    ...linear('ssm_conv1d', spec.convKernel, 2 * keys + values),
     ...alphaBeta,
-    tensor(`${prefix}ssm_dt.bias`, spec.valueHeads),
-    tensor(`${prefix}ssm_a`, spec.valueHeads),
-    tensor(`${prefix}ssm_norm.weight`, spec.valueHeadDim),
-    ...linear(`${prefix}ssm_out`, values, hidden),
+    tensor('ssm_dt.bias', spec.valueHeads),
+    tensor('ssm_a', spec.valueHeads),
+    tensor('ssm_norm.weight', spec.valueHeadDim),
+    ...linear('ssm_out', values, hidden),
   ];
 }
 
@@ -52,23 +48,20 @@ export function kimiDeltaLayer(spec: RecurrentOf<'kimi-delta'>): RecurrentLayer 
 }
 
 /** Decay and output gate pass through a bottleneck of one head's size. */
-export function kimiDeltaTensors(spec: RecurrentOf<'kimi-delta'>, hidden: number, prefix: string): Tensor[] {
+export function kimiDeltaTensors(spec: RecurrentOf<'kimi-delta'>, hidden: number): Tensor[] {
   const { heads, headDim, convKernel } = spec;
   const width = heads * headDim;
   const out: Tensor[] = [];
   for (const part of ['q', 'k', 'v'])
-    out.push(
-      ...linear(`${prefix}attn_${part}`, hidden, width),
-      tensor(`${prefix}ssm_conv1d_${part}.weight`, convKernel, 1, width),
-    );
+    out.push(...linear(`attn_${part}`, hidden, width), tensor(`ssm_conv1d_${part}.weight`, convKernel, 1, width));
   for (const part of ['f', 'g'])
-    out.push(...linear(`${prefix}ssm_${part}_a`, hidden, headDim), ...linear(`${prefix}ssm_${part}_b`, headDim, width));
+    out.push(...linear(`ssm_${part}_a`, hidden, headDim), ...linear(`ssm_${part}_b`, headDim, width));
   out.push(
-    ...linear(`${prefix}ssm_beta`, hidden, heads),
-    tensor(`${prefix}ssm_a`, heads),
-    tensor(`${prefix}ssm_dt.bias`, width),
-    tensor(`${prefix}ssm_norm.weight`, headDim),
-    ...linear(`${prefix}attn_output`, width, hidden),
+    ...linear('ssm_beta', hidden, heads),
+    tensor('ssm_a', heads),
+    tensor('ssm_dt.bias', width),
+    tensor('ssm_norm.weight', headDim),
+    ...linear('attn_output', width, hidden),
   );
   return out;
 }

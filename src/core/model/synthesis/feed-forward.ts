@@ -9,12 +9,11 @@ export function denseLayer(model: CatalogueModel): FeedForwardLayer {
 }
 
 /** Gate, up and down matrices, each with its bias where the model has them. */
-export function feedForwardTensors(model: CatalogueModel, prefix: string): Tensor[] {
+export function feedForwardTensors(model: CatalogueModel): Tensor[] {
   const { size, gated, biases } = model.feedForward;
   if (size === 0) return [];
-  const down = linear(`${prefix}ffn_down`, size, model.hidden, biases);
-  if (gated && fusesGateUp(model.architecture))
-    return [...linear(`${prefix}ffn_up`, model.hidden, 2 * size, biases), ...down];
-  const gate = gated ? linear(`${prefix}ffn_gate`, model.hidden, size, biases) : [];
-  return [...gate, ...linear(`${prefix}ffn_up`, model.hidden, size, biases), ...down];
+  const down = linear('ffn_down', size, model.hidden, biases);
+  if (gated && fusesGateUp(model.architecture)) return [...linear('ffn_up', model.hidden, 2 * size, biases), ...down];
+  const gate = gated ? linear('ffn_gate', model.hidden, size, biases) : [];
+  return [...gate, ...linear('ffn_up', model.hidden, size, biases), ...down];
 }

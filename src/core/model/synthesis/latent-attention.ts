@@ -23,7 +23,7 @@ export function latentLayer(attention: CatalogueAttention, latent: LatentAttenti
 }
 
 /** Down- and up-projections of queries, keys and values; the key and value up-projections are split by head. */
-export function latentTensors(model: CatalogueModel, prefix: string, layer: AttentionLayer): Tensor[] {
+export function latentTensors(model: CatalogueModel, layer: AttentionLayer): Tensor[] {
   const { latent, heads } = layer;
   if (latent === undefined) return [];
   const { queryRank, keyValueRank, ropeHeadDim, noPositionHeadDim, valueHeadDim } = latent;
@@ -31,27 +31,27 @@ export function latentTensors(model: CatalogueModel, prefix: string, layer: Atte
   const out: Tensor[] = [];
   if (queryRank > 0)
     out.push(
-      ...linear(`${prefix}attn_q_a`, model.hidden, queryRank),
-      tensor(`${prefix}attn_q_a_norm.weight`, queryRank),
-      ...linear(`${prefix}attn_q_b`, queryRank, query),
+      ...linear('attn_q_a', model.hidden, queryRank),
+      tensor('attn_q_a_norm.weight', queryRank),
+      ...linear('attn_q_b', queryRank, query),
     );
-  else out.push(...linear(`${prefix}attn_q`, model.hidden, query));
+  else out.push(...linear('attn_q', model.hidden, query));
   out.push(
-    ...linear(`${prefix}attn_kv_a_mqa`, model.hidden, keyValueRank + ropeHeadDim),
-    tensor(`${prefix}attn_kv_a_norm.weight`, keyValueRank),
-    tensor(`${prefix}attn_k_b.weight`, noPositionHeadDim, keyValueRank, heads),
-    tensor(`${prefix}attn_v_b.weight`, keyValueRank, valueHeadDim, heads),
-    ...linear(`${prefix}attn_output`, heads * valueHeadDim, model.hidden),
+    ...linear('attn_kv_a_mqa', model.hidden, keyValueRank + ropeHeadDim),
+    tensor('attn_kv_a_norm.weight', keyValueRank),
+    tensor('attn_k_b.weight', noPositionHeadDim, keyValueRank, heads),
+    tensor('attn_v_b.weight', keyValueRank, valueHeadDim, heads),
+    ...linear('attn_output', heads * valueHeadDim, model.hidden),
   );
   const indexer = model.attention?.indexer;
   // The indexer's queries start from the compressed query; it is only built on models that have one.
   if (indexer)
     out.push(
-      ...linear(`${prefix}indexer.attn_q_b`, queryRank > 0 ? queryRank : model.hidden, indexer.heads * indexer.headDim),
-      ...linear(`${prefix}indexer.attn_k`, model.hidden, indexer.headDim),
-      ...linear(`${prefix}indexer.proj`, model.hidden, indexer.heads),
-      tensor(`${prefix}indexer.k_norm.weight`, indexer.headDim),
-      tensor(`${prefix}indexer.k_norm.bias`, indexer.headDim),
+      ...linear('indexer.attn_q_b', queryRank > 0 ? queryRank : model.hidden, indexer.heads * indexer.headDim),
+      ...linear('indexer.attn_k', model.hidden, indexer.headDim),
+      ...linear('indexer.proj', model.hidden, indexer.heads),
+      tensor('indexer.k_norm.weight', indexer.headDim),
+      tensor('indexer.k_norm.bias', indexer.headDim),
     );
   return out;
 }

@@ -13,27 +13,22 @@ export function mamba1Layer(spec: RecurrentOf<'mamba1'>): RecurrentLayer {
 }
 
 /** Jamba alone normalises the time step and the B and C projections. */
-export function mamba1Tensors(
-  spec: RecurrentOf<'mamba1'>,
-  hidden: number,
-  prefix: string,
-  architecture: string,
-): Tensor[] {
+export function mamba1Tensors(spec: RecurrentOf<'mamba1'>, hidden: number, architecture: string): Tensor[] {
   const { innerSize, stateSize, convKernel, timeStepRank } = spec;
   const out = [
-    ...linear(`${prefix}ssm_in`, hidden, 2 * innerSize),
-    ...linear(`${prefix}ssm_conv1d`, convKernel, innerSize, true),
-    ...linear(`${prefix}ssm_x`, innerSize, timeStepRank + 2 * stateSize),
-    ...linear(`${prefix}ssm_dt`, timeStepRank, innerSize, true),
-    tensor(`${prefix}ssm_a`, stateSize, innerSize),
-    tensor(`${prefix}ssm_d`, innerSize),
-    ...linear(`${prefix}ssm_out`, innerSize, hidden),
+    ...linear('ssm_in', hidden, 2 * innerSize),
+    ...linear('ssm_conv1d', convKernel, innerSize, true),
+    ...linear('ssm_x', innerSize, timeStepRank + 2 * stateSize),
+    ...linear('ssm_dt', timeStepRank, innerSize, true),
+    tensor('ssm_a', stateSize, innerSize),
+    tensor('ssm_d', innerSize),
+    ...linear('ssm_out', innerSize, hidden),
   ];
   if (architecture === 'jamba')
     out.push(
-      tensor(`${prefix}ssm_dt_norm.weight`, timeStepRank),
-      tensor(`${prefix}ssm_b_norm.weight`, stateSize),
-      tensor(`${prefix}ssm_c_norm.weight`, stateSize),
+      tensor('ssm_dt_norm.weight', timeStepRank),
+      tensor('ssm_b_norm.weight', stateSize),
+      tensor('ssm_c_norm.weight', stateSize),
     );
   return out;
 }
@@ -47,16 +42,16 @@ export function mamba2Layer(spec: RecurrentOf<'mamba2'>): RecurrentLayer {
   };
 }
 
-export function mamba2Tensors(spec: RecurrentOf<'mamba2'>, hidden: number, prefix: string): Tensor[] {
+export function mamba2Tensors(spec: RecurrentOf<'mamba2'>, hidden: number): Tensor[] {
   const { innerSize, stateSize, convKernel, groups, heads } = spec;
   const convolved = innerSize + 2 * groups * stateSize;
   return [
-    ...linear(`${prefix}ssm_in`, hidden, innerSize + convolved + heads),
-    ...linear(`${prefix}ssm_conv1d`, convKernel, convolved, true),
-    tensor(`${prefix}ssm_dt.bias`, heads),
-    tensor(`${prefix}ssm_a`, 1, heads),
-    tensor(`${prefix}ssm_d`, 1, heads),
-    tensor(`${prefix}ssm_norm.weight`, innerSize / groups, groups),
-    ...linear(`${prefix}ssm_out`, innerSize, hidden),
+    ...linear('ssm_in', hidden, innerSize + convolved + heads),
+    ...linear('ssm_conv1d', convKernel, convolved, true),
+    tensor('ssm_dt.bias', heads),
+    tensor('ssm_a', 1, heads),
+    tensor('ssm_d', 1, heads),
+    tensor('ssm_norm.weight', innerSize / groups, groups),
+    ...linear('ssm_out', innerSize, hidden),
   ];
 }

@@ -36,22 +36,22 @@ export function recurrentLayer(spec: Recurrent, hidden: number): RecurrentLayer 
 }
 
 /** The tensors of one layer's mixer, without norms over the hidden size and without its feed-forward (RWKV's is included). */
-export function recurrentTensors(model: CatalogueModel, spec: Recurrent, prefix: string): Tensor[] {
+export function recurrentTensors(model: CatalogueModel, spec: Recurrent): Tensor[] {
   const { hidden, architecture } = model;
   switch (spec.kind) {
     case 'mamba1':
-      return mamba1Tensors(spec, hidden, prefix, architecture);
+      return mamba1Tensors(spec, hidden, architecture);
     case 'mamba2':
-      return mamba2Tensors(spec, hidden, prefix);
+      return mamba2Tensors(spec, hidden);
     case 'gated-delta-net':
-      return gatedDeltaTensors(spec, hidden, prefix, architecture);
+      return gatedDeltaTensors(spec, hidden, architecture);
     case 'kimi-delta':
-      return kimiDeltaTensors(spec, hidden, prefix);
+      return kimiDeltaTensors(spec, hidden);
     case 'lightning':
-      return lightningTensors(spec, hidden, prefix);
+      return lightningTensors(spec, hidden);
     case 'short-conv':
-      return shortConvTensors(spec, hidden, prefix);
+      return shortConvTensors(spec, hidden);
     case 'rwkv':
-      return rwkvTensors(spec, hidden, model.feedForward.size, prefix);
+      return rwkvTensors(spec, hidden, model.feedForward.size);
   }
 }

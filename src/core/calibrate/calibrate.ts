@@ -1,0 +1,99 @@
+// Builds a calibration from observations: coefficients by node, the offsets of measured devices, and held-out errors by group.
+import type { Calibration, DeviceOffset, FittedSide } from '../predict/calibration.ts';
+import type {
+  CpuArchitectureParameters,
+  CpuEngineParameters,
+  GpuArchitectureParameters,
+  GpuEngineParameters,
+} from '../predict/parameters.ts';
+import { type HeldOut, heldOutErrors } from './cross-validate.ts';
+import { errorStrata } from './error-strata.ts';
+import { type Fit, fitCoefficients, predictedLogs } from './fit.ts';
+import type { Observations } from './from-evidence.ts';
+import type { Observation } from './observation.ts';
+import { CPU_SPECIFICATION, GPU_SPECIFICATION, type Specification } from './specification.ts';
+
+export interface SideResult<A, E> {
+  readonly side: FittedSide<A, E>;
+  readonly byDevice: readonly HeldOut[];
+  readonly byArchitecture: readonly HeldOut[];
+}
+
+/** Digits kept in generated data: enough for a prediction, few enough that a rerun elsewhere prints the same bytes. */
+const DIGITS = 6;
+const round = (value: number) => Number(value.toPrecision(DIGITS));
+
+function rounded<T extends object>(values: T, keys: readonly string[]): T {
+  return Object.fromEntries(keys.map((k) => [k, round((values as Record<string, number>)[k] ?? 0)])) as T;
+}
+
+/**
+ * Offset of a measured device from its architecture: the mean log error of its rows, shrunk as n/(n+1).
+ * Slow-path settings (BF16 cache) say nothing of the device itself and are left out.
+ */
+function deviceOffsets<P>(observations: readonly Observation<P>[], fitted: Fit<P>): Record<string, DeviceOffset> {
+  const offsets: Record<string, DeviceOffset> = {};
+  for (const device of [...new Set(observations.map((o) => o.device))].sort()) {
+    const rows = observations.filter((o) => o.device === device && o.scored && o.stratum !== 'bf16-cache');
+    const mean = (i: 0 | 1 | 2) => {
+      const errors = rows.flatMap((o) => {
+        const m = o.measured[i];
+        return m === undefined ? [] : [m - predictedLogs(o, fitted.parametersAt(o.path[0] ?? ''))[i]];
+      });
+      return errors.length === 0
+        ? 0
+        : (errors.reduce((a, b) => a + b, 0) / errors.length) * (errors.length / (errors.length + 1));
+    };
+    offsets[device] = {
+      rows: rows.length,
+      decode: round(Math.exp(mean(0))),
+      prefill: round(Math.exp(mean(1))),
+      ttft: round(Math.exp(mean(2))),
+    };
+  }
+  return offsets;
+}
+
+function fitSide<P, A, E>(spec: Specification<A, E>, observations: readonly Observation<P>[]): SideResult<A, E> {
+  const fitted = fitCoefficients<P, A, E>(spec, observations);
+  const byDevice = heldOutErrors(spec, observations, fitted, (o) => o.device);
+  const byArchitecture = heldOutErrors(spec, observations, fitted, (o) => o.path[0] ?? '');
+  const { layout } = fitted;
+  const anyNode = layout.nodes[0] ?? '';
+  const at = (node: string) => fitted.parametersAt(node) as unknown as A & E;
+  return {
+    side: {
+      engine: rounded(at(anyNode) as unknown as E & object, layout.engineNames) as E,
+      nodes: Object.fromEntries(
+        layout.nodes.map((node) => [node, rounded(at(node) as unknown as A & object, layout.treeNames) as A]),
+      ),
+      devices: deviceOffsets(observations, fitted),
+      architectures: [...new Set(observations.map((o) => o.path[0] ?? ''))].sort(),
+      strata: errorStrata(byDevice),
+      newArchitecture: errorStrata(byArchitecture),
+    },
+    byDevice,
+    byArchitecture,
+  };
+}
+
+export interface CalibrationResult {
+  readonly calibration: Calibration;
+  readonly gpu: SideResult<GpuArchitectureParameters, GpuEngineParameters>;
+  readonly cpu: SideResult<CpuArchitectureParameters, CpuEngineParameters>;
+}
+
+/** Fits both sides. Deterministic: the same observations give the same calibration. */
+export function calibrate(engine: string, observations: Observations, sources: readonly string[]): CalibrationResult {
+  const gpu = fitSide<never, GpuArchitectureParameters, GpuEngineParameters>(
+    GPU_SPECIFICATION,
+    observations.gpu as readonly Observation<never>[],
+  );
+  const cpu = fitSide<never, CpuArchitectureParameters, CpuEngineParameters>(
+    CPU_SPECIFICATION,
+    observations.cpu as readonly Observation<never>[],
+  );
+  const all = [...observations.gpu, ...observations.cpu];
+  const evidence = { rows: all.length, runs: all.reduce((sum, o) => sum + o.runs, 0), sources };
+  return { calibration: { schema: 'viable.calibration/1', engine, evidence, gpu: gpu.side, cpu: cpu.side }, gpu, cpu };
+}

@@ -1,0 +1,41 @@
+// Held-out errors: each device (or architecture) is predicted by a fit that never saw it.
+import { type Fit, fitCoefficients, predictedLogs } from './fit.ts';
+import type { LogTriple, Observation } from './observation.ts';
+import type { Specification } from './specification.ts';
+
+export interface HeldOut {
+  readonly device: string;
+  readonly architecture: string;
+  readonly model: string;
+  readonly stratum: string;
+  readonly scored: boolean;
+  /** ln(measured ÷ predicted) of decode, prefill, TTFT; undefined where not measured. */
+  readonly errors: readonly [number | undefined, number | undefined, number | undefined];
+}
+
+/** Errors of every observation under a fit without its group; `group` names what is left out together. */
+export function heldOutErrors<P, A, E>(
+  spec: Specification<A, E>,
+  observations: readonly Observation<P>[],
+  full: Fit<P>,
+  group: (o: Observation<P>) => string,
+): HeldOut[] {
+  const result: HeldOut[] = [];
+  for (const name of [...new Set(observations.map(group))].sort()) {
+    const kept = observations.filter((o) => group(o) !== name);
+    const refit = fitCoefficients(spec, kept, { from: full });
+    for (const o of observations.filter((x) => group(x) === name)) {
+      const predicted: LogTriple = predictedLogs(o, refit.parametersAt(o.path[0] ?? '') as P);
+      const errors = o.measured.map((m, i) => (m === undefined ? undefined : m - (predicted[i] ?? 0)));
+      result.push({
+        device: o.device,
+        architecture: o.path[0] ?? '',
+        model: o.model,
+        stratum: o.stratum,
+        scored: o.scored,
+        errors: errors as [number | undefined, number | undefined, number | undefined],
+      });
+    }
+  }
+  return result;
+}
