@@ -19,6 +19,8 @@ export interface MachineDescription {
   readonly memoryMtps?: number | undefined;
   readonly memoryBandwidthGBps?: number | undefined;
   readonly os?: OperatingSystem | undefined;
+  /** True: an unknown CPU is refused even where the accelerators would do without it. */
+  readonly strict?: boolean | undefined;
 }
 
 /** Catalogue id, name, or "Ryzen 9 9950X + 2x RTX 5090"; or a description. */

@@ -60,7 +60,11 @@ function hostFor(
 ): Answer<{ host: Host; maximumGib: number | undefined } | undefined> {
   if (request.cpu === undefined) return ok(undefined);
   const cpu = resolveEntry(catalogue.cpus, request.cpu, 'CPU');
-  if (cpu.status === 'unknown') return cpu;
+  if (cpu.status === 'unknown') {
+    if (request.strict || (request.accelerators ?? []).length === 0) return cpu;
+    assumptions.push(`${cpu.reasons.join('; ')}: only the accelerators are used`);
+    return ok(undefined);
+  }
   const host = hostOf(catalogue, cpu.value, {
     sockets: request.sockets,
     channels: request.memoryChannels,
@@ -155,7 +159,7 @@ export function resolveMachine(catalogue: Catalogue, request: MachineRequest): A
     else if (parts.length === 1) return unknown(notKnown('machine', request, allNames(catalogue)));
     else return unknown(notKnown('part', part.name, allNames(catalogue)));
   }
-  return machineFromDescription(catalogue, { ...description, systemMemoryGb: memoryGb });
+  return machineFromDescription(catalogue, { ...description, systemMemoryGb: memoryGb, strict: true });
 }
 
 function allNames(catalogue: Catalogue): string[] {

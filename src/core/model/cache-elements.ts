@@ -6,12 +6,12 @@ export interface LayerCache {
   readonly layer: number;
   readonly keyElementsPerToken: number;
   readonly valueElementsPerToken: number;
-  /** Keys of the sparse-attention indexer, kept for every token beside the others. */
+  /** Keys of the sparse-attention indexer, kept for every token; with a compressionRatio, for every entry instead. */
   readonly indexerElementsPerToken: number;
   /** Only so many tokens are kept; absent on layers that keep all. */
   readonly windowTokens?: number | undefined;
   readonly span: AttentionLayer['span'];
-  /** One more entry for every so many tokens (DeepSeek V4); 0 without. */
+  /** Besides the window, one entry of key elements for every so many tokens of context (DeepSeek V4); 0 without. */
   readonly compressionRatio: number;
   /** Recurrent state and convolution inputs of one sequence, kept in 32-bit floats by llama.cpp. */
   readonly stateElements: number;

@@ -123,6 +123,12 @@ describe('layer patterns', () => {
     expect(model.assumptions[0]).toMatch(/not known/);
   });
 
+  it('says where the tensors contradict the metadata', () => {
+    const model = described(header('llama', { 'attention.head_count': 2, 'attention.head_count_kv': 1 }, [PLAIN]));
+    expect(model.assumptions).toEqual([expect.stringMatching(/key projection has 256 rows.*gives 128/)]);
+    expect(described(header('llama', two, [PLAIN])).assumptions).toEqual([]);
+  });
+
   it('gives windowed layers their own heads, and sharing layers no cache (Gemma 4)', () => {
     const fields = {
       'attention.head_count': 8,

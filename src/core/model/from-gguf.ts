@@ -1,7 +1,7 @@
 // Describes a model from a GGUF file's metadata and tensor list, by the rules that llama.cpp applies on loading.
 import type { Described, Hyperparameters, Layer } from './description.ts';
 import { isKnownArchitecture, partOfModel } from './gguf-model/architectures.ts';
-import { attends, attentionOf, attentionPlan } from './gguf-model/attention.ts';
+import { attends, attentionOf, attentionPlan, keyMismatch } from './gguf-model/attention.ts';
 import { type Block, type Blocks, readBlocks } from './gguf-model/blocks.ts';
 import { expertCounts, feedForwardOf } from './gguf-model/feed-forward.ts';
 import {
@@ -33,6 +33,7 @@ function readLayers(reader: MetadataReader, blocks: Blocks, blockCount: number, 
   const heads = plan.heads.reduce((most, n) => Math.max(most, n), 0);
   const sizes = recurrentSizes(reader, hidden, heads);
   const layers: Layer[] = [];
+  let mismatch: string | undefined;
   for (let i = 0; i < layerCount; i += 1) {
     const block = blocks.blocks.get(i);
     if (block === undefined) {
@@ -46,6 +47,7 @@ function readLayers(reader: MetadataReader, blocks: Blocks, blockCount: number, 
       reader.problem(
         `layer ${i} has attention tensors, but ${reader.architecture}.attention.head_count gives no heads`,
       );
+    if (attention) mismatch ??= keyMismatch(block, attention, i);
     const recurrent = recurrentOf(block, sizes, plan.compressionRatio[i] ?? 0);
     const feedForward = feedForwardOf(block);
     layers.push({
@@ -54,7 +56,7 @@ function readLayers(reader: MetadataReader, blocks: Blocks, blockCount: number, 
       ...(feedForward ? { feedForward } : {}),
     });
   }
-  return { layers, plan };
+  return { layers, plan, mismatch };
 }
 
 function required(reader: MetadataReader, key: string, most: number): number {
@@ -73,7 +75,7 @@ function read(source: GgufSource, reader: MetadataReader) {
   if (source.tensors.length === 0) reader.problem('the file lists no tensors');
   const predictionLayerCount = predictionLayers(reader, blocks, blockCount);
   const layerCount = blockCount - predictionLayerCount;
-  const { layers, plan } = readLayers(reader, blocks, blockCount, layerCount, hidden);
+  const { layers, plan, mismatch } = readLayers(reader, blocks, blockCount, layerCount, hidden);
   const experts = expertCounts(reader);
   if (!experts && layers.some((layer) => layer.feedForward?.kind === 'experts'))
     reader.problem(`the file has expert tensors, but ${reader.architecture}.expert_count is missing`);
@@ -94,7 +96,8 @@ function read(source: GgufSource, reader: MetadataReader) {
     perLayerEmbedding: reader.count('embedding_length_per_layer_input', MOST_HIDDEN) ?? 0,
     tiedEmbeddings: !blocks.outside.has('output') && !plan.cacheless,
   };
-  return { hyper, tensors: blocks.tensors, assumption: plan.window?.assumption };
+  const assumptions = [plan.window?.assumption, mismatch].filter((sentence) => sentence !== undefined);
+  return { hyper, tensors: blocks.tensors, assumptions };
 }
 
 /**
@@ -110,9 +113,8 @@ export function fromGguf(source: GgufSource, file: { readonly id?: string; reado
   const part = partOfModel(architecture, metadataValue(source, 'general.type'));
   if (part !== undefined) return { status: 'unknown', reasons: [`the file holds ${part}`] };
   const reader = metadataReader(source, architecture);
-  const { hyper, tensors, assumption } = read(source, reader);
+  const { hyper, tensors, assumptions } = read(source, reader);
   if (reader.problems.length > 0) return { status: 'unknown', reasons: reader.problems };
-  const assumptions = assumption === undefined ? [] : [assumption];
   if (!isKnownArchitecture(architecture))
     assumptions.unshift(`architecture "${shown}" is not known: read by the general rules, its cache is an estimate`);
   const name = metadataValue(source, 'general.name');

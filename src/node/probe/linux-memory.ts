@@ -28,8 +28,8 @@ async function modules(io: ProbeIo, timeoutMs: number): Promise<ModuleFacts> {
   const udev = parseUdevMemory(io.readText(UDEV) ?? '');
   if (udev !== undefined && udev.modules.length > 0) return moduleFacts(udev, UDEV);
   // dmidecode only works where the table may be read (root); asking it elsewhere would cost a process for an error.
-  const tool = io.list('/sys/firmware/dmi/tables') && io.readText(DMI_TABLE) !== undefined && io.findTool('dmidecode');
-  if (tool) {
+  const tool = io.readText(DMI_TABLE) === undefined ? undefined : io.findTool('dmidecode');
+  if (tool !== undefined) {
     const answer = await io.runTool(tool, ['-t', 'memory'], timeoutMs);
     const slots = answer.status === 'done' ? parseDmidecodeMemory(answer.output) : undefined;
     if (slots !== undefined && slots.modules.length > 0) return moduleFacts(slots, 'dmidecode');

@@ -55,6 +55,44 @@ describe('CPU and memory', () => {
     expect(machine.gpus).toMatchObject({ status: 'known', value: [] });
   });
 
+  it('tells performance from efficiency cores on a hybrid Intel, threads counted once', async () => {
+    const siblings = ['0-1', '0-1', '2-3', '2-3', '4', '5'].map((list, cpu) => [
+      `${CPUS}/cpu${cpu}/topology/thread_siblings_list`,
+      list,
+    ]);
+    const files = {
+      '/sys/devices/cpu_core/cpus': '0-3\n',
+      '/sys/devices/cpu_atom/cpus': '4-5\n',
+      [`${CPUS}/online`]: '0-5\n',
+      [`${CPUS}/cpu0/cpufreq/cpuinfo_max_freq`]: '5700000\n',
+      [`${CPUS}/cpu4/cpufreq/cpuinfo_max_freq`]: '4600000\n',
+      ...Object.fromEntries(siblings),
+    };
+    const { cpu } = await probeMachine({ io: fakeIo({ files }) });
+    expect(cpu).toMatchObject({
+      performanceCores: { value: 2 },
+      efficiencyCores: { value: 2 },
+      maximumClockHz: { value: 5.7e9 },
+      efficiencyMaximumClockHz: { value: 4.6e9 },
+    });
+  });
+
+  it('runs dmidecode only where the firmware’s table may be read', async () => {
+    const tools = { dmidecode: done(fixture('dmidecode-memory-2-of-4.txt')) };
+    const root = await probeMachine({ io: fakeIo({ tools, files: { '/sys/firmware/dmi/tables/DMI': 'x' } }) });
+    expect(root.memory.speedMtps).toMatchObject({ value: 5200, from: 'dmidecode' });
+    const user = await probeMachine({ io: fakeIo({ tools }) });
+    expect(user.memory.speedMtps).toMatchObject({ status: 'unknown', reason: expect.stringContaining('root') });
+  });
+
+  it('shows a virtual machine as one, and what that means for its memory', async () => {
+    const cpuinfo = 'processor : 0\nvendor_id : AuthenticAMD\nmodel name : AMD EPYC\nflags : avx2 hypervisor\n';
+    const files = { '/proc/cpuinfo': cpuinfo, '/sys/class/dmi/id/sys_vendor': 'QEMU\n' };
+    const { system, memory } = await probeMachine({ io: fakeIo({ files }) });
+    expect(system.hypervisor).toMatchObject({ value: 'KVM/QEMU' });
+    expect(memory.speedMtps).toMatchObject({ status: 'unknown', assumption: expect.stringContaining('part') });
+  });
+
   it('tells kinds of cores apart on ARM by capacity, and names the board', async () => {
     const capacity = ['1024', '1024', '718', '718'].map((c, i) => [`${CPUS}/cpu${i}/cpu_capacity`, c]);
     const { cpu, system } = await probeMachine({

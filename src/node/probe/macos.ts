@@ -80,7 +80,7 @@ function memoryOf(io: ProbeIo, values: mac.Sysctl, profile: string | undefined):
   const soldered = unknownModules('the memory is part of the chip; macOS tells neither channels nor speed');
   return {
     totalBytes: known(total, `${SYSCTL} hw.memsize`),
-    availableBytes: known(io.node.freeMemoryBytes(), 'node (os.freemem)'),
+    availableBytes: known(io.node.freeMemoryBytes(), 'node (os.freemem: free pages; macOS can reclaim more)'),
     limitBytes: known(null, 'macOS has no control groups'),
     usableBytes: known(total, `${SYSCTL} hw.memsize`),
     ...(modules.length > 0 ? moduleFacts({ slots: modules.length, modules }, from) : soldered),

@@ -2,7 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { fakeIo, fixture } from './fixtures/fixture.ts';
 import { memoryLimit, usableThreads } from './linux-limits.ts';
-import { containerKind, controllerFolders, parseCpuMax, parseCpuQuota, parseMemoryLimit, rootMount } from './parse-cgroup.ts';
+import {
+  containerKind,
+  controllerFolders,
+  parseCpuMax,
+  parseCpuQuota,
+  parseMemoryLimit,
+  rootMount,
+} from './parse-cgroup.ts';
 
 const GIB = 2 ** 30;
 
@@ -73,9 +80,8 @@ describe('control groups', () => {
     expect(containerKind(fixture('cgroup-v1-self.txt'))).toBe('docker');
     expect(containerKind(rootMount(fixture('cgroup-v2-mountinfo.txt')))).toBe('docker');
     // A host that runs containers shows their layers in other lines.
-    const host = '1 0 8:1 / / rw - ext4 /dev/sda1 rw
-2 1 0:50 / /var/lib/docker/overlay2/x/merged rw - overlay overlay rw
-';
+    const host =
+      '1 0 8:1 / / rw - ext4 /dev/sda1 rw\n2 1 0:50 / /var/lib/docker/overlay2/x/merged rw - overlay overlay rw\n';
     expect(containerKind(rootMount(host))).toBeUndefined();
     expect(containerKind('0::/user.slice')).toBeUndefined();
   });

@@ -20,7 +20,7 @@ function moduleOf(read: (field: Field) => string | undefined): MemoryModule | un
   };
   const number = (field: Field): number | undefined => {
     const value = Number.parseInt(text(field) ?? '', 10);
-    return value > 0 ? value : undefined;
+    return value > 0 && value < 1e6 ? value : undefined;
   };
   const sizeBytes = parseSize(text('size') ?? '');
   if (sizeBytes === undefined || sizeBytes === 0) return undefined;

@@ -10,8 +10,8 @@ export function parseCpuList(text: string): readonly number[] {
     if (!match) continue;
     const first = Number(match[1]);
     const last = Number(match[2] ?? match[1]);
-    // The kernel's own limit is 8192 CPUs; more can only be a broken file.
-    for (let cpu = first; cpu <= Math.min(last, first + 65_535); cpu++) cpus.push(cpu);
+    // No kernel numbers CPUs beyond 65 535; more can only be a broken file.
+    for (let cpu = first; cpu <= Math.min(last, 65_535); cpu++) cpus.push(cpu);
   }
   return cpus;
 }
@@ -20,7 +20,8 @@ export function parseCpuList(text: string): readonly number[] {
 export function parseSize(text: string): number | undefined {
   const match = /^\s*(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?\s*$/i.exec(text);
   if (!match) return undefined;
-  return Number(match[1]) * 1024 ** (POWER_OF_1024[(match[2] ?? '').toLowerCase()] ?? 0);
+  const bytes = Number(match[1]) * 1024 ** (POWER_OF_1024[(match[2] ?? '').toLowerCase()] ?? 0);
+  return bytes <= Number.MAX_SAFE_INTEGER ? bytes : undefined;
 }
 
 /** Lines "key<separator>value" as a map; the first of a repeated key counts, other lines are ignored. */

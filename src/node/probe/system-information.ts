@@ -146,7 +146,9 @@ export async function probeBySystemInformation(
     .map(controllerGpu)
     .filter((gpu) => gpu.vendor !== 'other' && !(gpu.vendor === 'nvidia' && nvidiaGpus.length > 0));
   const windows = io.node.platform === 'win32';
-  const name = cpu?.brand || io.node.cpuModel();
+  // The package cuts the maker's name off; Node gives the text whole.
+  const nodeName = io.node.cpuModel();
+  const name = nodeName || cpu?.brand;
   const noModules = unknownModules(`${FROM} lists no module`);
   const cacheOf = (bytes: number | undefined) =>
     bytes
@@ -169,7 +171,7 @@ export async function probeBySystemInformation(
       powerMode: unknown('this system does not tell its power mode', 'full performance'),
     },
     cpu: {
-      name: name ? known(name, cpu?.brand ? FROM : 'node (os.cpus)') : silent,
+      name: name ? known(name.trim(), nodeName ? 'node (os.cpus)' : FROM) : silent,
       soc: unknown('there is no device tree'),
       vendor: cpu === undefined ? silent : known(cpuVendor(cpu.manufacturer), FROM),
       signature: unknown(`${FROM} is not asked for it`),

@@ -44,11 +44,11 @@ export function cleanName(name: string): string {
     .replace(/\s+w\/\s+radeon.*$/i, ' ')
     .replace(/\s+with\s+radeon.*$/i, ' ')
     .replace(
-      /\((znver\d|bdver\d|amdfam10|[a-z]+-avx512|[a-z]+lake(-[a-z]+)?|haswell|broadwell|westmere|[a-z]+bridge|sapphirerapids|[a-z]+rapids|goldmont|tremont)\)/gi,
+      /\((znver\d|bdver\d|amdfam10|[a-z]+-avx512|[a-z]+lake(-[a-z]+)?|haswell|broadwell|westmere|nehalem|[a-z]+bridge|sapphirerapids|[a-z]+rapids|goldmont|tremont)\)/gi,
       ' ',
     )
     .replace(/\b(\d+|dual|quad|six|eight|twelve|sixteen)-cores?\s+processor\b/gi, ' ')
-    .replace(/\b\d+-cores?$/i, ' ')
+    .replace(/\b\d+-cores?\s*$/i, ' ')
     .replace(/\b\d+th gen\b|\b1[0-9]th gen intel\b/gi, ' ')
     .replace(/\s+/g, ' ')
     .trim();

@@ -12,10 +12,20 @@ export interface AcceleratorMatch {
   readonly assumptions: readonly string[];
 }
 
-/** The variant whose capacity is nearest in ratio to the stated one; drivers report a little less than is fitted. */
+/** How far off the log capacity of a part that shares the system's memory counts: any size up to its largest is possible, an exact card is likelier. */
+const UNIFIED_DISTANCE = 0.05;
+/** Drivers report up to this much less than is fitted. */
+const REPORTING_SLACK = 1.05;
+
+/** Variants by nearness of capacity; of parts with unified memory the smallest that can hold the stated size comes first. */
 function byMemory(candidates: readonly Entry<Accelerator>[], memoryGib: number): readonly Entry<Accelerator>[] {
-  const off = (a: Accelerator) => (a.unifiedMemory ? 0 : Math.abs(Math.log(a.memoryGib.value / memoryGib)));
-  return [...candidates].sort((a, b) => off(a) - off(b) || a.id.localeCompare(b.id));
+  const off = (a: Accelerator) => {
+    const ratio = a.memoryGib.value / memoryGib;
+    return a.unifiedMemory && ratio * REPORTING_SLACK >= 1 ? UNIFIED_DISTANCE : Math.abs(Math.log(ratio));
+  };
+  return [...candidates].sort(
+    (a, b) => off(a) - off(b) || a.memoryGib.value - b.memoryGib.value || a.id.localeCompare(b.id),
+  );
 }
 
 /** Finds the accelerator meant by `name`; several variants without a stated size: the smallest, said as an assumption. */

@@ -12,7 +12,7 @@ const AttentionSchema = z.strictObject({
   valueHeadDim: count.optional(),
   biases: z.enum(['none', 'qkv', 'all']).default('none'),
   queryKeyNorm: z.boolean().default(false),
-  /** Output gate: the query projection is twice as wide (Qwen3-Next, Qwen3.5). */
+  /** Output gate: the query projection is twice as wide (Qwen3-Next, Qwen3.5); with MLA a matrix of its own (Kimi K3). */
   outputGate: z.boolean().default(false),
   /** Attention sinks: one learned value a head (gpt-oss). */
   sinks: z.boolean().default(false),
@@ -91,7 +91,14 @@ const RecurrentSchema = z.discriminatedUnion('kind', [
     valueHeadDim: count,
     convKernel: count,
   }),
-  z.strictObject({ kind: z.literal('kimi-delta'), heads: count, headDim: count, convKernel: count }),
+  z.strictObject({
+    kind: z.literal('kimi-delta'),
+    heads: count,
+    headDim: count,
+    convKernel: count,
+    /** The output gate is one full matrix instead of a low-rank pair (Kimi K3). */
+    fullRankGate: z.boolean().default(false),
+  }),
   z.strictObject({ kind: z.literal('lightning'), heads: count, headDim: count }),
   z.strictObject({ kind: z.literal('short-conv'), convKernel: count, innerSize: count }),
   z.strictObject({ kind: z.literal('rwkv'), headDim: count, loraSizes: z.array(count).default([]) }),

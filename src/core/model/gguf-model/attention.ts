@@ -9,6 +9,9 @@ import { type WindowPlan, windowPlan } from './window-pattern.ts';
 const MOST_HEADS = 2 ** 16;
 const MOST_HEAD_DIM = 2 ** 16;
 
+/** Gemma 3n files made before the key existed: llama.cpp lets the first 20 layers have caches of their own. */
+const GEMMA_3N_OWN_CACHES = 20;
+
 /** Metadata about attention, one value a layer where layers may differ. */
 export interface AttentionPlan {
   readonly heads: readonly number[];
@@ -73,7 +76,8 @@ export function attentionPlan(reader: MetadataReader, blockCount: number, hidden
   const compressed = reader.architecture === 'deepseek4';
   const ratios = compressed ? (reader.perLayer('attention.compress_ratios', blockCount, 2 ** 20) ?? none()) : none();
   const latent = latentOf(reader);
-  const shared = reader.count('attention.shared_kv_layers', blockCount) ?? 0;
+  const implied = reader.architecture === 'gemma3n' ? Math.max(blockCount - GEMMA_3N_OWN_CACHES, 0) : 0;
+  const shared = reader.positive('attention.shared_kv_layers', blockCount) ?? implied;
   return {
     heads,
     keyValueHeads,
@@ -96,6 +100,17 @@ export function attends(block: Block): boolean {
   const kind = recurrentKind(block);
   if (kind === 'gated-delta-net' || kind === 'kimi-delta' || kind === 'rwkv') return false;
   return ['attn_q', 'attn_k', 'attn_qkv', 'attn_q_a', 'attn_kv', 'attn_kv_a_mqa', 'attn_q_b'].some((n) => block.has(n));
+}
+
+/**
+ * What does not fit between the key projection of a layer and its metadata, as a sentence; undefined where they agree.
+ * llama.cpp refuses such files; here the metadata is taken, and the reader is told.
+ */
+export function keyMismatch(block: Block, attention: AttentionLayer, index: number): string | undefined {
+  const rows = block.get('attn_k')?.shape[1];
+  const expected = attention.keyValueHeads * attention.keyDim;
+  if (rows === undefined || attention.latent || rows === expected) return undefined;
+  return `layer ${index}: the key projection has ${rows} rows, but the metadata gives ${expected}; the metadata is taken`;
 }
 
 /** Attention of layer `index`. */

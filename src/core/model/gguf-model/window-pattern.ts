@@ -39,10 +39,8 @@ export interface WindowPlan {
 }
 
 function byPeriod(layers: number, period: number, denseFirst: boolean): boolean[] {
-  // A period of 1 means that every layer is full, 0 that every layer is windowed.
-  return Array.from({ length: layers }, (_, i) =>
-    period === 0 ? true : denseFirst ? i % period !== 0 : i % period < period - 1,
-  );
+  // A period of 1 means that every layer is full.
+  return Array.from({ length: layers }, (_, i) => (denseFirst ? i % period !== 0 : i % period < period - 1));
 }
 
 /** The window and its layers; undefined where all layers attend to the whole context. */

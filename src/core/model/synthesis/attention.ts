@@ -69,6 +69,8 @@ export function attentionTensors(model: CatalogueModel, layer: AttentionLayer): 
     out.push(
       ...linear('indexer.q_proj', model.hidden, attention.indexer.heads * attention.indexer.headDim),
       ...linear('indexer.k_proj', model.hidden, attention.indexer.headDim),
+      tensor('indexer.q_norm.weight', attention.indexer.headDim),
+      tensor('indexer.k_norm.weight', attention.indexer.headDim),
     );
   if (attention.sinks) out.push(tensor('attn_sinks.weight', heads));
   return out;

@@ -54,8 +54,11 @@ export function kimiDeltaTensors(spec: RecurrentOf<'kimi-delta'>, hidden: number
   const out: Tensor[] = [];
   for (const part of ['q', 'k', 'v'])
     out.push(...linear(`attn_${part}`, hidden, width), tensor(`ssm_conv1d_${part}.weight`, convKernel, 1, width));
-  for (const part of ['f', 'g'])
-    out.push(...linear(`ssm_${part}_a`, hidden, headDim), ...linear(`ssm_${part}_b`, headDim, width));
+  const lowRank = (part: string) => [
+    ...linear(`ssm_${part}_a`, hidden, headDim),
+    ...linear(`ssm_${part}_b`, headDim, width),
+  ];
+  out.push(...lowRank('f'), ...(spec.fullRankGate ? linear('ssm_g', hidden, width) : lowRank('g')));
   out.push(
     ...linear('ssm_beta', hidden, heads),
     tensor('ssm_a', heads),

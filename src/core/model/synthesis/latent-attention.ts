@@ -43,6 +43,7 @@ export function latentTensors(model: CatalogueModel, layer: AttentionLayer): Ten
     tensor('attn_v_b.weight', keyValueRank, valueHeadDim, heads),
     ...linear('attn_output', heads * valueHeadDim, model.hidden),
   );
+  if (model.attention?.outputGate) out.push(...linear('attn_gate', model.hidden, heads * valueHeadDim));
   const indexer = model.attention?.indexer;
   // The indexer's queries start from the compressed query; it is only built on models that have one.
   if (indexer)

@@ -1,0 +1,34 @@
+// Everything an assessment needs besides the question: the catalogue, the model library and the calibrated predictors.
+import type { Catalogue, Entry } from '../catalogue/catalogue.ts';
+import type { Engine } from '../catalogue/schema/engine.ts';
+import type { Calibration } from '../predict/calibration.ts';
+import { type ModelLibrary, modelLibrary } from '../predict/model-library.ts';
+import { type Predict, predictor } from '../predict/predictor.ts';
+
+/** The engine whose calibration others borrow until they have their own. */
+const FALLBACK_CALIBRATION = 'localscore';
+
+/** The engine assumed when none is named: the one that the published evidence was taken with. */
+export const DEFAULT_ENGINE = 'llamafile@0.9.3';
+
+export interface Context {
+  readonly catalogue: Catalogue;
+  readonly library: ModelLibrary;
+  readonly predictorFor: (engine: Entry<Engine>) => Predict;
+}
+
+/** A context over a compiled catalogue and its calibrations; nothing in it changes afterwards but caches. */
+export function createContext(catalogue: Catalogue, calibrations: Readonly<Record<string, Calibration>>): Context {
+  const predictors = new Map<string, Predict>();
+  const predictorFor = (engine: Entry<Engine>): Predict => {
+    const known = predictors.get(engine.id);
+    if (known) return known;
+    const own = engine.calibration === undefined ? undefined : calibrations[engine.calibration];
+    const used = own ?? calibrations[FALLBACK_CALIBRATION];
+    if (!used) throw new Error(`the calibration "${FALLBACK_CALIBRATION}" is missing; run npm run calibrate`);
+    const made = predictor(catalogue, used, own ? undefined : engine.name);
+    predictors.set(engine.id, made);
+    return made;
+  };
+  return { catalogue, library: modelLibrary(catalogue), predictorFor };
+}

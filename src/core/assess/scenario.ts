@@ -1,0 +1,130 @@
+// A scenario: one machine, model, quantization, engine and workload, from names to resolved things with stated defaults.
+import type { Entry } from '../catalogue/catalogue.ts';
+import { resolveEntry } from '../catalogue/resolve/resolve-entry.ts';
+import type { Engine } from '../catalogue/schema/engine.ts';
+import type { Machine } from '../machine/machine.ts';
+import { hostHasAvx512Bf16 } from '../machine/machine.ts';
+import type { MachineRequest } from '../machine/request.ts';
+import { resolveMachine } from '../machine/resolve-machine.ts';
+import { cacheElementBytes } from '../memory/cache-type.ts';
+import type { PlacementWish } from '../memory/place.ts';
+import type { MemorySettings } from '../memory/settings.ts';
+import type { ModelDescription } from '../model/description.ts';
+import type { PreparedModel } from '../predict/model-library.ts';
+import type { PredictSettings } from '../predict/predictor.ts';
+import { type Answer, ok, unknown } from '../units/result.ts';
+import { contextNeeded, resolveWorkload, type Workload, type WorkloadRequest } from '../workload/workload.ts';
+import { type Context, DEFAULT_ENGINE } from './context.ts';
+
+export interface ScenarioRequest {
+  readonly machine: MachineRequest | Machine;
+  /** Catalogue id, name or alias; or a description read from a file. */
+  readonly model: string | ModelDescription;
+  readonly quantization?: string | undefined;
+  readonly engine?: string | undefined;
+  readonly backend?: string | undefined;
+  readonly flashAttention?: boolean | undefined;
+  readonly kvCacheType?: string | undefined;
+  readonly workload: WorkloadRequest;
+  readonly contextTokens?: number | undefined;
+  readonly slots?: number | undefined;
+  readonly ubatchTokens?: number | undefined;
+  readonly placement?: PlacementWish | undefined;
+  readonly evidence?: 'auto' | 'off' | undefined;
+}
+
+export interface Scenario {
+  readonly machine: Machine;
+  readonly model: PreparedModel;
+  readonly engine: Entry<Engine>;
+  readonly workload: Workload;
+  readonly memory: MemorySettings;
+  readonly predict: PredictSettings;
+  readonly placement: PlacementWish;
+  readonly assumptions: readonly string[];
+}
+
+/** The format assumed for a catalogue model when none is named. */
+export const DEFAULT_QUANTIZATION = 'q4_k_m';
+const DEFAULT_UBATCH = 512;
+
+function isMachine(request: MachineRequest | Machine): request is Machine {
+  return typeof request === 'object' && 'devices' in request;
+}
+
+function flashAttentionOf(engine: Engine, asked: boolean | undefined): boolean {
+  if (engine.flashAttention === 'absent') return false;
+  if (engine.flashAttention === 'always') return true;
+  return asked ?? engine.flashAttention === 'on';
+}
+
+function cacheNotes(engine: Engine, machine: Machine, asked: string | undefined): string[] {
+  const hit =
+    engine.bf16CacheOnAvx512Bf16Hosts &&
+    asked === undefined &&
+    machine.devices.length > 0 &&
+    hostHasAvx512Bf16(machine);
+  return hit
+    ? [
+        `${machine.host?.name} has AVX512_BF16: LocalScore's own client would switch to a BF16 KV cache, a slow path on GPUs; an f16 cache is assumed here`,
+      ]
+    : [];
+}
+
+/** Resolves all names of a request; every unknown one is reported, not only the first. */
+export function resolveScenario(context: Context, request: ScenarioRequest, explain = false): Answer<Scenario> {
+  const { catalogue, library } = context;
+  const machine = isMachine(request.machine) ? ok(request.machine) : resolveMachine(catalogue, request.machine);
+  const description = typeof request.model === 'string' ? library.describe(request.model) : ok(request.model);
+  const engine = resolveEntry(catalogue.engines, request.engine ?? DEFAULT_ENGINE, 'engine');
+  const workload = resolveWorkload(catalogue, request.workload);
+  const fromFile = description.status === 'ok' && description.value.source !== 'catalogue';
+  const quantization = request.quantization ?? (fromFile ? undefined : DEFAULT_QUANTIZATION);
+  const model = description.status === 'ok' ? library.prepare(description.value, quantization) : unknown();
+  const kvCacheType = request.kvCacheType ?? (engine.status === 'ok' ? engine.value.defaultKeyValueType : 'f16');
+  const elementBytes = cacheElementBytes(kvCacheType);
+  const parts = [machine, description, engine, workload, model, elementBytes];
+  if (
+    machine.status === 'unknown' ||
+    engine.status === 'unknown' ||
+    workload.status === 'unknown' ||
+    model.status === 'unknown' ||
+    elementBytes.status === 'unknown'
+  ) {
+    return unknown(...parts.flatMap((p) => (p.status === 'unknown' ? p.reasons : [])));
+  }
+  const slots = request.slots ?? workload.value.concurrency;
+  const needed = contextNeeded(workload.value);
+  const contextTokens = Math.max(request.contextTokens ?? 0, needed) * slots;
+  const trained = model.value.model.hyper.contextTokens;
+  const assumptions = [
+    ...machine.value.assumptions,
+    ...model.value.model.assumptions,
+    ...cacheNotes(engine.value, machine.value, request.kvCacheType),
+    ...(request.quantization === undefined && !fromFile
+      ? [`no quantization was given: ${model.value.quantizationName} is assumed`]
+      : []),
+    ...(trained > 0 && contextTokens / slots > trained
+      ? [`the workload needs ${contextTokens / slots} tokens of context, the model was made for ${trained}`]
+      : []),
+  ];
+  const ubatchTokens = request.ubatchTokens ?? engine.value.ubatchTokens ?? DEFAULT_UBATCH;
+  return ok({
+    machine: machine.value,
+    model: model.value,
+    engine: engine.value,
+    workload: workload.value,
+    memory: {
+      contextTokens,
+      slots,
+      unifiedCache: false,
+      ubatchTokens,
+      outputRows: 1,
+      flashAttention: flashAttentionOf(engine.value, request.flashAttention),
+      cacheElementBytes: elementBytes.value,
+    },
+    predict: { kvCacheType: kvCacheType.toLowerCase(), ubatchTokens, evidence: request.evidence ?? 'auto', explain },
+    placement: request.placement ?? 'auto',
+    assumptions,
+  });
+}

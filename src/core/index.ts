@@ -1,0 +1,9 @@
+// The public API of the core: pure functions on readonly data, in a browser as in Node.
+export { answerScenario, type BatchAnswer } from './assess/batch-answer.ts';
+export { type Context, createContext } from './assess/context.ts';
+export { type Outcome, outcomeOf } from './assess/outcome.ts';
+export { resolveScenario, type Scenario, type ScenarioRequest } from './assess/scenario.ts';
+export type { Catalogue } from './catalogue/catalogue.ts';
+export { resolveMachine } from './machine/resolve-machine.ts';
+export type { Calibration } from './predict/calibration.ts';
+export type { Prediction } from './predict/prediction.ts';

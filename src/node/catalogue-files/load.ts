@@ -1,0 +1,28 @@
+// Loads the compiled catalogue and calibrations that stand beside the program.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Catalogue, Entries } from '../../core/catalogue/catalogue.ts';
+import type { Evidence } from '../../core/catalogue/schema/evidence.ts';
+import type { Calibration } from '../../core/predict/calibration.ts';
+
+/** Compiled files lie in dist/, beside the bundle and one above its chunks. */
+function read<T>(name: string): T {
+  const here = fileURLToPath(import.meta.url);
+  const folder = here.slice(0, here.lastIndexOf('dist') + 'dist'.length);
+  return JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')) as T;
+}
+
+export interface Loaded {
+  readonly version: string;
+  readonly catalogue: Catalogue;
+  readonly calibrations: Readonly<Record<string, Calibration>>;
+}
+
+export function loadCatalogue(): Loaded {
+  const { version, ...catalogue } = read<Catalogue & { version: string }>('catalogue.json');
+  return { version, catalogue, calibrations: read('calibration.json') };
+}
+
+export function loadEvidence(): Entries<Evidence> {
+  return read('evidence.json');
+}
