@@ -20,6 +20,8 @@ export function figure(value: number, digits = 0): string {
 export function states(page: string, value: number, digits: number, unit: string): void {
   const text = `${figure(value, digits)} ${unit}`.trim();
   const parts = page.split(text);
-  const found = parts.some((before, i) => i < parts.length - 1 && !/[\d.,]$/.test(before) && !/^\d/.test(parts[i + 1] ?? ''));
+  const found = parts.some(
+    (before, i) => i < parts.length - 1 && !/[\d.,]$/.test(before) && !/^\d/.test(parts[i + 1] ?? ''),
+  );
   expect(found, `the page should state "${text}", which is what the code computes`).toBe(true);
 }

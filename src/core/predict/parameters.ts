@@ -2,7 +2,7 @@
 
 /** Per architecture, shrunk along the generation graph. All positive. */
 export interface GpuArchitectureParameters {
-  /** η: share of the specified memory bandwidth that reading weights reaches. */
+  /** η: bandwidth term's factor, about 1. Not a share of the bandwidth: it also absorbs the sum of squares with the compute term, and can exceed 1. */
   readonly bandwidthEfficiency: number;
   /** ρ: bytes of weights dequantised per second, in hundredths of the unit rate (FLOP/s). */
   readonly dequantisationRate: number;
@@ -52,7 +52,7 @@ export interface GpuEngineParameters {
 export type GpuParameters = GpuArchitectureParameters & GpuEngineParameters;
 
 export interface CpuArchitectureParameters {
-  /** η: share of the theoretical memory bandwidth. */
+  /** η: bandwidth term's factor, about 1; like the accelerators', not a share. */
   readonly bandwidthEfficiency: number;
   /** r: GB/s of weights that cores^0.6 × GHz can dequantise and multiply. */
   readonly streamingRate: number;

@@ -18,9 +18,9 @@ import type { PreparedModel } from './model-library.ts';
 import { observe } from './observed.ts';
 import type { PhaseCosts } from './phase-costs.ts';
 import type { Basis, Prediction, Term } from './prediction.ts';
-import { spreadOf, stretched, widestOf } from './spread.ts';
+import { otherModelsSpread, spreadOf, stretched, widestOf } from './spread.ts';
 import { DEFAULT_LINK_BYTES_PER_SECOND, inSequence, type Stage, stagesOf } from './stages.ts';
-import { cpuStratum, gpuStratum } from './strata.ts';
+import { cpuStratum, gpuStratum, modelDistance } from './strata.ts';
 import { bottleneckOf, termsOf } from './terms.ts';
 import { cpuTraits, type FormSettings, gpuTraits } from './traits.ts';
 
@@ -47,7 +47,11 @@ interface StageResult {
   readonly basis: Basis;
   readonly offset: { readonly decode: number; readonly prefill: number; readonly ttft: number };
   readonly note: string | undefined;
+  readonly onHost: boolean;
 }
+
+/** The same for models with experts, latent attention or recurrent layers. Assumption. */
+const UNLIKE_STRETCH = 1.5;
 
 const NO_OFFSET = { decode: 1, prefill: 1, ttft: 1 };
 const RANK: Readonly<Record<Basis, number>> = { measured: 0, calibrated: 1, transferred: 2, extrapolated: 3 };
@@ -89,6 +93,7 @@ export function predictor(catalogue: Catalogue, calibration: Calibration, borrow
       basis,
       offset: evidence && own ? own : NO_OFFSET,
       note,
+      onHost: false,
     };
   };
 
@@ -109,6 +114,7 @@ export function predictor(catalogue: Catalogue, calibration: Calibration, borrow
         basis === 'calibrated'
           ? undefined
           : `${host.name} was not measured with this engine; coefficients of ${found.node}`,
+      onHost: true,
     };
   };
 
@@ -140,6 +146,18 @@ export function predictor(catalogue: Catalogue, calibration: Calibration, borrow
     let basis = results.reduce<Basis>((worst, r) => (RANK[r.basis] > RANK[worst] ? r.basis : worst), 'measured');
     let spread = results.map((r) => r.spread).reduce(widestOf);
     const notes = results.flatMap((r) => (r.note === undefined ? [] : [r.note]));
+    const distance = modelDistance(model);
+    if (distance !== 'common') {
+      const side = results.some((r) => r.onHost) ? calibration.cpu : calibration.gpu;
+      spread = widestOf(spread, otherModelsSpread(side) ?? spread);
+    }
+    if (distance === 'unlike') {
+      spread = stretched(spread, UNLIKE_STRETCH);
+      basis = 'extrapolated';
+      notes.push(
+        'hardly any measurement of experts, latent attention or recurrent layers is in the fit: the interval is widened',
+      );
+    }
     if (results.length > 1) {
       spread = stretched(spread, SPLIT_STRETCH);
       if (RANK[basis] < RANK.extrapolated) basis = 'extrapolated';

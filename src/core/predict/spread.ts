@@ -2,6 +2,7 @@
 import type { Spread } from '../units/interval.ts';
 import type { ErrorSpread, FittedSide, Quantity, Stratum } from './calibration.ts';
 import type { Basis } from './prediction.ts';
+import { OTHER_MODELS } from './strata.ts';
 
 export const QUANTITIES: readonly Quantity[] = ['decode', 'prefill', 'ttft'];
 
@@ -24,6 +25,11 @@ function pick(strata: Readonly<Record<string, Stratum>>, name: string): ErrorSpr
   const found = strata[name] ?? strata.all;
   if (!found) throw new Error('a calibration lacks the group "all"');
   return found;
+}
+
+/** Spread for models unlike those with much evidence, where the calibration has a group for them. */
+export function otherModelsSpread(side: FittedSide<unknown, unknown>): ErrorSpread | undefined {
+  return side.strata[OTHER_MODELS];
 }
 
 /** Spread of a device's group; for an architecture the fit never saw, at least that of held-out architectures. */

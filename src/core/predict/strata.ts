@@ -1,5 +1,22 @@
 // The groups of machines whose held-out errors are alike: each prediction takes its interval from its group.
+import type { PreparedModel } from './model-library.ts';
 import type { CpuTraits, FormSettings, GpuTraits } from './traits.ts';
+
+/** Group of models and formats other than those that most of the evidence was taken with. */
+export const OTHER_MODELS = 'other-models';
+
+/** Architectures and the format of LocalScore's own three models: what most of the evidence was taken with. */
+const COMMON_ARCHITECTURES = new Set(['llama', 'qwen2']);
+const COMMON_FORMAT = 'q4_k_m';
+
+/** How far a model is from those with much evidence. */
+export function modelDistance(model: PreparedModel): 'common' | 'other' | 'unlike' {
+  const { work, model: described } = model;
+  const unlike =
+    work.experts > 0 || work.stateElements > 0 || described.hyper.layers.some((l) => l.attention?.latent !== undefined);
+  if (unlike) return 'unlike';
+  return COMMON_ARCHITECTURES.has(described.architecture) && model.quantization === COMMON_FORMAT ? 'common' : 'other';
+}
 
 /** Group of an accelerator under given settings. */
 export function gpuStratum(t: GpuTraits, s: FormSettings): string {

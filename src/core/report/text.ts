@@ -23,26 +23,37 @@ function paint(text: string, tone: Tone | undefined, colour: boolean): string {
 
 const GAP = 2;
 
-/** Widths of the columns: natural where they fit, else the wrappable ones give way, widest first. */
+/** Narrowest a column can get: its longest word, or as wide as its longest text where it is not wrapped. */
+function leastWidth(column: Column, texts: readonly string[]): number {
+  const { wrapTo } = column;
+  if (wrapTo === undefined) return Math.max(...texts.map(displayWidth), ...column.header.split(' ').map(displayWidth));
+  const words = [column.header, ...texts].flatMap((t) => t.split(' '));
+  return Math.max(1, ...words.map(displayWidth));
+}
+
+/** Widths of the columns: natural where they fit, else the wrappable ones give way, widest first, first to their longest word. */
 export function columnWidths(
   columns: readonly Column[],
   rows: readonly (readonly CellLike[])[],
   width: number,
 ): number[] {
-  const natural = columns.map((c, i) =>
-    Math.max(...wrap(c.header, 18).map(displayWidth), ...rows.map((r) => displayWidth(cellText(r[i] ?? '')))),
+  const texts = columns.map((_, i) => rows.map((r) => cellText(r[i] ?? '')));
+  const widths = columns.map((c, i) =>
+    Math.max(...c.header.split(' ').map(displayWidth), ...(texts[i] ?? []).map(displayWidth)),
   );
-  const widths = natural.map((w, i) => Math.max(w, Math.min(displayWidth(columns[i]?.header ?? ''), w)));
+  const words = columns.map((c, i) => leastWidth(c, texts[i] ?? []));
   const total = () => widths.reduce((a, b) => a + b, 0) + GAP * (widths.length - 1);
-  while (total() > width) {
-    let widest = -1;
-    for (let i = 0; i < widths.length; i++) {
-      const least = columns[i]?.wrapTo;
-      if (least !== undefined && (widths[i] ?? 0) > least && (widest < 0 || (widths[i] ?? 0) > (widths[widest] ?? 0)))
-        widest = i;
+  for (const floor of [
+    (i: number) => words[i] ?? 1,
+    (i: number) => Math.min(words[i] ?? 1, columns[i]?.wrapTo ?? words[i] ?? 1),
+  ]) {
+    while (total() > width) {
+      const candidates = widths.map((w, i) => (w > floor(i) ? w : -1));
+      const most = Math.max(...candidates);
+      if (most < 0) break;
+      const widest = candidates.indexOf(most);
+      widths[widest] = most - 1;
     }
-    if (widest < 0) break;
-    widths[widest] = (widths[widest] ?? 1) - 1;
   }
   return widths;
 }
@@ -96,7 +107,7 @@ export function renderText(document: ReportDocument, options: TextOptions): stri
     if (block.kind === 'paragraph')
       lines.push(...wrap(block.text, options.width).map((l) => paint(l, block.tone, options.colour)));
     else if (block.kind === 'table') {
-      if (block.title) lines.push(block.title);
+      if (block.title) lines.push(...wrap(block.title, options.width));
       lines.push(...tableLines(block, options));
     } else {
       if (block.title) lines.push(block.title);
@@ -106,5 +117,5 @@ export function renderText(document: ReportDocument, options: TextOptions): stri
         });
     }
   }
-  return `${lines.join('\n')}\n`;
+  return `${lines.join('\n').replaceAll('\u00a0', ' ')}\n`;
 }

@@ -1,17 +1,14 @@
-// Lines of text no wider than a limit, broken at spaces, at slashes in long words, or hard where nothing else helps.
+// Lines of text no wider than a limit, broken at spaces, or inside a word where nothing else helps. A no-break space holds.
+
+/** East Asian wide characters and emoji shown as pictures. */
+const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uff00-\uff60]|\p{Emoji_Presentation}/u;
 
 /** Columns a terminal gives a text: combining marks take none, wide East Asian characters two. */
 export function displayWidth(text: string): number {
   let width = 0;
   for (const character of text) {
     if (/\p{Mark}/u.test(character)) continue;
-    const code = character.codePointAt(0) ?? 0;
-    const wide =
-      (code >= 0x1100 && code <= 0x115f) ||
-      (code >= 0x2e80 && code <= 0xa4cf) ||
-      (code >= 0xac00 && code <= 0xd7a3) ||
-      (code >= 0xff00 && code <= 0xff60) ||
-      code >= 0x1f300;
+    const wide = WIDE.test(character);
     width += wide ? 2 : 1;
   }
   return width;
@@ -27,7 +24,7 @@ export function wrap(text: string, width: number): string[] {
   const limit = Math.max(1, width);
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/\s+/)) {
+  for (const word of text.split(/[ \t\n]+/)) {
     let rest = word;
     if (line !== '' && displayWidth(`${line} ${rest}`) <= limit) {
       line = `${line} ${rest}`;

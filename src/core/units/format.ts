@@ -2,6 +2,9 @@
 import type { Interval } from './interval.ts';
 import { GIB, KIB, MIB } from './scale.ts';
 
+/** Joins a number to its unit so that no line breaks between them. */
+const NO_BREAK = '\u00a0';
+
 /** Rounds to `digits` significant digits without an exponent and without trailing zeros after the point. */
 export function significant(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return 'unknown';
@@ -15,24 +18,37 @@ export function significant(value: number, digits = 3): string {
 
 /** Bytes in GiB, MiB or KiB: memory is bought and allocated in powers of two. */
 export function formatBytes(bytes: number): string {
-  if (bytes >= GIB) return `${significant(bytes / GIB)} GiB`;
-  if (bytes >= MIB) return `${significant(bytes / MIB)} MiB`;
-  if (bytes >= KIB) return `${significant(bytes / KIB)} KiB`;
-  return `${Math.round(bytes)} B`;
+  if (bytes >= GIB) return `${significant(bytes / GIB)}${NO_BREAK}GiB`;
+  if (bytes >= MIB) return `${significant(bytes / MIB)}${NO_BREAK}MiB`;
+  if (bytes >= KIB) return `${significant(bytes / KIB)}${NO_BREAK}KiB`;
+  return `${Math.round(bytes)}${NO_BREAK}B`;
 }
+
+const TIME_UNITS = [
+  { name: 'ms', seconds: 1e-3, below: 1 },
+  { name: 's', seconds: 1, below: 120 },
+  { name: 'min', seconds: 60, below: 7200 },
+  { name: 'h', seconds: 3600, below: Number.POSITIVE_INFINITY },
+] as const;
+
+const timeUnit = (seconds: number) => TIME_UNITS.find((u) => seconds < u.below) ?? TIME_UNITS[3];
 
 /** Seconds as ms, s, min or h. */
 export function formatSeconds(seconds: number): string {
   if (!Number.isFinite(seconds)) return 'unknown';
-  if (seconds < 1) return `${significant(seconds * 1000, 2)} ms`;
-  if (seconds < 120) return `${significant(seconds, 2)} s`;
-  if (seconds < 7200) return `${significant(seconds / 60, 2)} min`;
-  return `${significant(seconds / 3600, 2)} h`;
+  const unit = timeUnit(seconds);
+  return `${significant(seconds / unit.seconds, 2)}${NO_BREAK}${unit.name}`;
+}
+
+/** "2.5 s (2.3–2.8)": all three in the unit of the likely value. */
+export function formatSecondsInterval(x: Interval): string {
+  const unit = timeUnit(x.likely);
+  return `${formatSeconds(x.likely)} (${significant(x.low / unit.seconds, 2)}–${significant(x.high / unit.seconds, 2)})`;
 }
 
 /** Tokens per second, without the unit (column heads carry it). */
 export function formatRate(rate: number): string {
-  return significant(rate, rate >= 100 ? 3 : 2);
+  return significant(Number(rate.toPrecision(3)), rate >= 100 ? 3 : 2);
 }
 
 /** "likely (low–high)" with one formatter for all three. */
@@ -43,7 +59,7 @@ export function formatInterval(interval: Interval, format: (value: number) => st
 
 /** A probability as a whole percentage that never claims certainty. */
 export function formatProbability(p: number): string {
-  if (p > 0.99) return '>99 %';
-  if (p < 0.01) return '<1 %';
-  return `${Math.round(p * 100)} %`;
+  if (p > 0.99) return `>99${NO_BREAK}%`;
+  if (p < 0.01) return `<1${NO_BREAK}%`;
+  return `${Math.round(p * 100)}${NO_BREAK}%`;
 }

@@ -14,3 +14,4 @@ export const SourceSchema = z.strictObject({
   note: z.string().optional(),
 });
 export type Source = z.infer<typeof SourceSchema>;
+export type Reliability = Source['reliability'];

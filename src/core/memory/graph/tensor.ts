@@ -1,0 +1,98 @@
+// Tensors of a compute graph: shapes, strides and what they depend on; no values.
+
+export type ElementType = 'f32' | 'f16' | 'i32' | 'i64';
+export type Dims = readonly [number, number, number, number];
+
+/** Where a leaf lives: produced before each batch (input), with the weights, or in the cache. */
+export type LeafKind = 'input' | 'weight' | 'cache';
+
+export interface GraphTensor {
+  readonly op: string;
+  readonly type: ElementType;
+  /** Elements along each dimension, fastest first. */
+  readonly ne: Dims;
+  /** Bytes from one element to the next along each dimension. */
+  readonly nb: Dims;
+  readonly sources: readonly GraphTensor[];
+  /** The tensor whose memory this one shows; always the root, never another view. */
+  readonly viewOf: GraphTensor | undefined;
+  readonly leaf: LeafKind | undefined;
+  /** Weights and caches: the layer whose device they live on; `-1` input side, `Infinity` output side. */
+  readonly layer: number;
+  /** Norm nodes: the layer whose device the scheduler forces them to. */
+  readonly pinnedLayer?: number | undefined;
+  /** Weights: bytes in their stored type. */
+  readonly storedBytes?: number | undefined;
+}
+
+export const ELEMENT_BYTES: Readonly<Record<ElementType, number>> = { f32: 4, f16: 2, i32: 4, i64: 8 };
+
+/** Up to four dimensions, the rest 1. */
+export function dims(a: number, b = 1, c = 1, d = 1): Dims {
+  return [a, b, c, d];
+}
+
+/** Strides of a tensor without gaps. */
+export function denseStrides(ne: Dims, type: ElementType): Dims {
+  const e = ELEMENT_BYTES[type];
+  return [e, e * ne[0], e * ne[0] * ne[1], e * ne[0] * ne[1] * ne[2]];
+}
+
+/** Elements of a shape. */
+export function size(ne: Dims): number {
+  return ne[0] * ne[1] * ne[2] * ne[3];
+}
+
+/** Bytes from the first to behind the last element; equals elements × element size where there are no gaps. */
+export function spanBytes(t: GraphTensor): number {
+  if (size(t.ne) === 0) return 0;
+  let bytes = ELEMENT_BYTES[t.type];
+  for (let i = 0; i < 4; i++) bytes += ((t.ne[i] ?? 1) - 1) * (t.nb[i] ?? 0);
+  return bytes;
+}
+
+export const isContiguous = (t: GraphTensor): boolean => {
+  const dense = denseStrides(t.ne, t.type);
+  return t.ne.every((n, i) => n === 1 || t.nb[i] === dense[i]);
+};
+
+export const sameLayout = (a: GraphTensor, b: GraphTensor): boolean =>
+  a.type === b.type && a.ne.every((n, i) => n === b.ne[i]) && a.nb.every((n, i) => n === b.nb[i]);
+
+/** A leaf: input, weight or cache. */
+export function leaf(
+  kind: LeafKind,
+  name: string,
+  type: ElementType,
+  ne: Dims,
+  layer = -1,
+  storedBytes?: number,
+): GraphTensor {
+  return {
+    op: name,
+    type,
+    ne,
+    nb: denseStrides(ne, type),
+    sources: [],
+    viewOf: undefined,
+    leaf: kind,
+    layer,
+    storedBytes,
+  };
+}
+
+/** The result of an operation, in memory of its own. */
+export function result(op: string, type: ElementType, ne: Dims, sources: readonly GraphTensor[]): GraphTensor {
+  return { op, type, ne, nb: denseStrides(ne, type), sources, viewOf: undefined, leaf: undefined, layer: -1 };
+}
+
+/** Another look at a tensor's memory. */
+export function view(
+  op: string,
+  of: GraphTensor,
+  ne: Dims,
+  nb: Dims,
+  sources: readonly GraphTensor[] = [of],
+): GraphTensor {
+  return { op, type: of.type, ne, nb, sources, viewOf: of.viewOf ?? of, leaf: undefined, layer: -1 };
+}

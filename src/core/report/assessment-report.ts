@@ -1,0 +1,202 @@
+// An Assessment as a report: the answer, the table of workloads, memory by device, assumptions and sources.
+import type { Assessment, AssessmentResult } from '../assess/assessment.ts';
+import { deviceTotal } from '../memory/plan.ts';
+import {
+  formatBytes,
+  formatInterval,
+  formatProbability,
+  formatRate,
+  formatSeconds,
+  formatSecondsInterval,
+  significant,
+} from '../units/format.ts';
+import type { Interval } from '../units/interval.ts';
+import {
+  type Block,
+  type CellLike,
+  type Column,
+  list,
+  paragraph,
+  type RawValue,
+  type ReportDocument,
+  type Table,
+} from './document.ts';
+import { tierTone } from './tone.ts';
+
+const shown = (x: Interval | undefined, format: (v: number) => string) => (x ? formatInterval(x, format) : '–');
+
+function shape(r: AssessmentResult): string {
+  const [test] = r.workload.tests;
+  return r.workload.tests.length === 1 && test
+    ? `${test.promptTokens} → ${test.outputTokens}`
+    : `${r.workload.tests.length} tests`;
+}
+
+const RESULT_COLUMNS: readonly Column[] = [
+  { header: 'Use case', wrapTo: 4 },
+  { header: 'Tokens', wrapTo: 6 },
+  { header: 'Prefill tok/s', align: 'right', wrapTo: 7 },
+  { header: 'TTFT', align: 'right', wrapTo: 7 },
+  { header: 'Decode tok/s', align: 'right', wrapTo: 8 },
+  { header: 'Total', align: 'right', wrapTo: 7 },
+  { header: 'Tier' },
+  { header: 'Sure', align: 'right' },
+];
+
+function resultRow(r: AssessmentResult): CellLike[] {
+  const p = r.prediction;
+  const tone = tierTone(r.verdict.rank);
+  return [
+    r.workload.id?.toUpperCase() ?? r.workload.name,
+    shape(r),
+    shown(p?.prefillTokensPerSecond, formatRate),
+    p?.ttftSeconds ? formatSecondsInterval(p.ttftSeconds) : '–',
+    shown(p?.decodeTokensPerSecond, formatRate),
+    p ? formatSecondsInterval(p.totalSeconds) : '–',
+    { text: r.verdict.tierName, tone },
+    formatProbability(r.verdict.probability),
+  ];
+}
+
+function memoryTable(r: AssessmentResult): Table {
+  const state = r.memory.devices.some((d) => d.stateBytes > 0);
+  return {
+    kind: 'table',
+    title: `Memory: ${r.memory.placement}${r.memory.fits ? '' : ', does not fit'} (${r.memory.exact ? 'exact' : 'compute buffer and overhead estimated'}; largest workload, ${r.workload.id?.toUpperCase() ?? r.workload.name})`,
+    columns: [
+      { header: 'Device', wrapTo: 14 },
+      { header: 'Layers', align: 'right' },
+      { header: 'Weights', align: 'right' },
+      { header: 'KV cache', align: 'right' },
+      ...(state ? [{ header: 'State', align: 'right' as const }] : []),
+      { header: 'Compute', align: 'right' },
+      { header: 'Overhead', align: 'right' },
+      { header: 'Used', align: 'right', wrapTo: 8 },
+    ],
+    rows: r.memory.devices.map((d) => [
+      d.name,
+      String(d.layers),
+      formatBytes(d.weightsBytes),
+      formatBytes(d.kvCacheBytes),
+      ...(state ? [formatBytes(d.stateBytes)] : []),
+      formatBytes(d.computeBytes),
+      formatBytes(d.overheadBytes),
+      d.capacityBytes === undefined
+        ? formatBytes(deviceTotal(d))
+        : `${formatBytes(deviceTotal(d))} of ${formatBytes(d.capacityBytes)}`,
+    ]),
+  };
+}
+
+function termTables(r: AssessmentResult): Block[] {
+  const terms = r.prediction?.terms ?? [];
+  if (terms.length === 0) return [];
+  return [
+    {
+      kind: 'table',
+      title: `What the time of ${r.workload.id?.toUpperCase() ?? r.workload.name} is made of`,
+      columns: [
+        { header: 'Phase' },
+        { header: 'Term', wrapTo: 16 },
+        { header: 'Time', align: 'right' },
+        { header: 'Limit' },
+        { header: 'Share', wrapTo: 14 },
+      ],
+      rows: terms.map((t) => [t.phase, t.name, formatSeconds(t.seconds), t.bottleneck, t.detail]),
+    },
+  ];
+}
+
+function partsTable(a: Assessment): Table {
+  const parts = [...a.machine.devices, ...(a.machine.host ? [a.machine.host] : [])];
+  return {
+    kind: 'table',
+    title: 'Specifications used',
+    columns: [
+      { header: 'Part', wrapTo: 14 },
+      { header: 'Figure' },
+      { header: 'Value', wrapTo: 12 },
+      { header: 'Source', wrapTo: 12 },
+    ],
+    rows: parts.flatMap((p) => p.facts.map((f) => [p.name, f.name, f.value, f.source ?? 'as given or derived'])),
+  };
+}
+
+function biggest(results: readonly AssessmentResult[]): AssessmentResult | undefined {
+  return [...results].sort((a, b) => b.memory.requiredBytes - a.memory.requiredBytes)[0];
+}
+
+function record(a: Assessment, r: AssessmentResult): Record<string, RawValue> {
+  const p = r.prediction;
+  const spread = (name: string, x: Interval | undefined) => ({
+    [`${name}Low`]: x?.low,
+    [name]: x?.likely,
+    [`${name}High`]: x?.high,
+  });
+  return {
+    machine: a.machine.id ?? a.machine.name,
+    model: a.model.id ?? a.model.name,
+    quantization: a.model.quantization,
+    engine: a.engine.id,
+    workload: r.workload.id ?? r.workload.name,
+    ...spread('prefillTokensPerSecond', p?.prefillTokensPerSecond),
+    ...spread('decodeTokensPerSecond', p?.decodeTokensPerSecond),
+    ...spread('ttftSeconds', p?.ttftSeconds),
+    ...spread('totalSeconds', p?.totalSeconds),
+    requiredBytes: r.memory.requiredBytes,
+    availableBytes: r.memory.availableBytes,
+    fits: r.memory.fits,
+    placement: r.memory.placement,
+    tier: r.verdict.tier,
+    tierProbability: r.verdict.probability,
+    bottleneck: p?.bottleneck,
+    basis: p?.basis,
+  };
+}
+
+const BASIS: Readonly<Record<string, string>> = {
+  measured: 'this machine and model were measured',
+  calibrated: 'this chip is in the fit',
+  transferred: 'its family is in the fit, this chip is not',
+  extrapolated: 'neither chip nor family is in the fit',
+};
+
+/** The report of an assessment; with `explain`, also terms, specifications and sources. */
+export function assessmentReport(a: Assessment, explain: boolean): ReportDocument {
+  const largest = biggest(a.results);
+  const bases = [...new Set(a.results.flatMap((r) => (r.prediction ? [r.prediction.basis] : [])))];
+  const model = `${a.model.name}: ${significant(a.model.parameters / 1e9)} billion parameters${a.model.activeParameters < 0.9 * a.model.parameters ? `, ${significant(a.model.activeParameters / 1e9)} active` : ''}, ${a.model.quantization} at ${significant(a.model.bitsPerWeight)} bits a weight, ${formatBytes(a.model.weightsBytes)}.`;
+  const blocks: Block[] = [
+    { kind: 'table', columns: RESULT_COLUMNS, rows: a.results.map(resultRow) },
+    paragraph('Likely value (80 % interval). Sure: the chance of this tier or a better one.', 'muted'),
+    list(
+      'Why',
+      a.results.map((r) => `${r.workload.id?.toUpperCase() ?? r.workload.name}: ${r.why}.`),
+    ),
+    ...(largest ? [memoryTable(largest)] : []),
+    paragraph(model),
+    paragraph(
+      `Engine: ${a.engine.name}, KV cache ${a.engine.kvCacheType}, flash attention ${a.engine.flashAttention ? 'on' : 'off'}. Basis: ${bases.map((b) => `${b}, ${BASIS[b]}`).join('; ') || 'none, nothing was predicted'}.`,
+    ),
+  ];
+  if (a.assumptions.length > 0)
+    blocks.push(
+      list(
+        'Assumed',
+        a.assumptions.map((s) => `${s}.`),
+      ),
+    );
+  if (explain) {
+    blocks.push(...a.results.flatMap(termTables), partsTable(a));
+    blocks.push(
+      list(
+        'Sources',
+        a.sources.map(
+          (s) =>
+            `${s.id}: ${s.title}, ${s.publisher}${s.url ? `, ${s.url}` : ''} (checked ${s.checked}; ${s.reliability})`,
+        ),
+      ),
+    );
+  }
+  return { title: a.answer, blocks, records: a.results.map((r) => record(a, r)) };
+}

@@ -1,0 +1,87 @@
+// The machine a user means: a catalogue machine, parts given as flags, or the one this program runs on.
+import type { Catalogue } from '../../core/catalogue/catalogue.ts';
+import { machineFromProbe } from '../../core/machine/from-probe.ts';
+import type { Machine } from '../../core/machine/machine.ts';
+import { type AcceleratorRequest, parseCounted, parseMemory } from '../../core/machine/request.ts';
+import { resolveMachine } from '../../core/machine/resolve-machine.ts';
+import { GIGA } from '../../core/units/scale.ts';
+import { answered, CliError } from './fail.ts';
+
+export interface MachineOptions {
+  readonly machine?: string;
+  readonly gpu?: readonly string[];
+  readonly cpu?: string;
+  readonly memory?: string;
+  readonly os?: 'linux' | 'windows' | 'macos';
+  readonly memoryBandwidth?: string;
+  readonly measureBandwidth?: boolean;
+}
+
+function positive(text: string, flag: string): number {
+  const value = Number(text);
+  if (!(value > 0) || !Number.isFinite(value)) throw new CliError(`${flag}: "${text}" is not a positive number`);
+  return value;
+}
+
+function memoryGib(text: string): number {
+  const size = parseMemory(text);
+  if (size === undefined || !(size > 0)) throw new CliError(`--memory: "${text}" is not a size; say for example 192GB`);
+  return size;
+}
+
+async function probed(catalogue: Catalogue, options: MachineOptions): Promise<Machine> {
+  const { probeMachine } = await import('../probe/probe-machine.ts');
+  const found = await probeMachine();
+  let measuredBandwidth =
+    options.memoryBandwidth === undefined ? undefined : positive(options.memoryBandwidth, '--memory-bandwidth') * GIGA;
+  if (options.measureBandwidth) {
+    const { measureBandwidth } = await import('../probe/measure-bandwidth.ts');
+    const cores =
+      found.cpu.usableThreads.status === 'known' ? Math.max(1, Math.floor(found.cpu.usableThreads.value)) : 1;
+    const l3 = found.cpu.level3Cache;
+    const available = found.memory.availableBytes;
+    const measured = await measureBandwidth({
+      cores,
+      ...(l3.status === 'known' ? { level3Bytes: l3.value.totalBytes } : {}),
+      ...(available.status === 'known' ? { availableBytes: available.value } : {}),
+    });
+    if (measured.status === 'unknown')
+      throw new CliError(`memory bandwidth could not be measured: ${measured.reason}`, 3);
+    measuredBandwidth = measured.value.medianBytesPerSecond;
+  }
+  return machineFromProbe(catalogue, found, { measuredBandwidth });
+}
+
+/** Resolves the machine; without any flag it is this one. */
+export async function machineOf(catalogue: Catalogue, options: MachineOptions): Promise<Machine> {
+  const byParts = options.gpu !== undefined || options.cpu !== undefined;
+  if (options.machine !== undefined && byParts)
+    throw new CliError('say either --machine or its parts (--gpu, --cpu, --memory), not both');
+  if (options.machine === undefined && !byParts) {
+    if (options.memory !== undefined || options.os !== undefined)
+      throw new CliError('--memory and --os describe a machine: name its --cpu or --gpu too');
+    return probed(catalogue, options);
+  }
+  if (options.measureBandwidth)
+    throw new CliError('--measure-bandwidth measures this machine; leave --machine, --gpu and --cpu away');
+  if (options.machine !== undefined && options.memory === undefined)
+    return answered(resolveMachine(catalogue, options.machine));
+  if (options.machine !== undefined)
+    throw new CliError(
+      '--memory goes with --cpu or --gpu; or write it into --machine, e.g. "Ryzen 9 9950X + RTX 5090 + 192GB"',
+    );
+  const accelerators: AcceleratorRequest[] = (options.gpu ?? [])
+    .flatMap((g) => g.split(/\s\+\s|,\s*/))
+    .map(parseCounted);
+  return answered(
+    resolveMachine(catalogue, {
+      accelerators,
+      cpu: options.cpu,
+      strict: true,
+      systemMemoryGb: options.memory === undefined ? undefined : memoryGib(options.memory),
+      memoryBandwidthGBps:
+        options.memoryBandwidth === undefined ? undefined : positive(options.memoryBandwidth, '--memory-bandwidth'),
+      os: options.os,
+    }),
+  );
+}

@@ -1,0 +1,19 @@
+// What every verb starts with: the compiled catalogue as a context, and the stamp for what it makes.
+import type { Stamp } from '../../core/assess/assess.ts';
+import { type Context, createContext } from '../../core/assess/context.ts';
+import { loadCatalogue } from '../catalogue-files/load.ts';
+
+export interface Session {
+  readonly context: Context;
+  readonly version: string;
+  readonly stamp: () => Stamp;
+}
+
+export function openContext(): Session {
+  const { catalogue, calibrations, version } = loadCatalogue();
+  return {
+    context: createContext(catalogue, calibrations),
+    version,
+    stamp: () => ({ version, made: new Date().toISOString() }),
+  };
+}
