@@ -9,10 +9,12 @@ export interface MemorySettings {
   readonly unifiedCache: boolean;
   /** Tokens one step of prompt processing takes. */
   readonly ubatchTokens: number;
-  /** Rows of logits kept at once: 1 for a server, the batch for benchmarks that ask for all. */
+  /** Rows of logits kept at once: one a slot for a server, the batch for programs that ask for all. */
   readonly outputRows: number;
   readonly flashAttention: boolean;
   readonly cacheElementBytes: number;
+  /** Block types rotate keys and values before they are stored. Where absent: told from the element size (not 1, 2 or 4). */
+  readonly cacheIsQuantized?: boolean | undefined;
 }
 
 export const DEFAULT_SETTINGS: MemorySettings = {
@@ -24,3 +26,8 @@ export const DEFAULT_SETTINGS: MemorySettings = {
   flashAttention: true,
   cacheElementBytes: 2,
 };
+
+/** True for caches of block types (q8_0, q4_0, …), which store scales beside the elements. */
+export function isQuantizedCache(s: MemorySettings): boolean {
+  return s.cacheIsQuantized ?? ![1, 2, 4].includes(s.cacheElementBytes);
+}

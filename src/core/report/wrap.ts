@@ -1,4 +1,4 @@
-// Lines of text no wider than a limit, broken at spaces, or inside a word where nothing else helps. A no-break space holds.
+// Lines of text no wider than a limit, broken at spaces, in long words after a hyphen or slash, else anywhere. A no-break space holds.
 
 /** East Asian wide characters and emoji shown as pictures. */
 const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uff00-\uff60]|\p{Emoji_Presentation}/u;
@@ -32,8 +32,9 @@ export function wrap(text: string, width: number): string[] {
     }
     if (line !== '') lines.push(line);
     while (displayWidth(rest) > limit) {
-      lines.push(rest.slice(0, limit));
-      rest = rest.slice(limit);
+      const piece = /^.*[-/,_](?=.)/u.exec(rest.slice(0, limit))?.[0] ?? rest.slice(0, limit);
+      lines.push(piece);
+      rest = rest.slice(piece.length);
     }
     line = rest;
   }

@@ -10,7 +10,23 @@ Examples:
   viable assess --machine "Ryzen 9 9950X + RTX 5090" --model llama-3.1-8b-instruct --quant Q4_K_M
   viable assess --gpu "2x RTX 5090" --cpu "Ryzen 9 9950X" --memory 192GB --model llama-3.3-70b-instruct --explain
   viable assess --model ./model.gguf --workload uc1,uc2 --format json`,
+  models: `
+Examples:
+  viable models
+  viable models --gpu "RTX 4090" --cpu "Ryzen 9 7950X" --memory 64GB --workload uc3 --quant Q5_K_M`,
+  compare: `
+Examples:
+  viable compare this framework-desktop-128gb "Ryzen 9 9950X + RTX 5090" --model qwen2.5-32b-instruct
+  viable compare nvidia-dgx-spark mac-studio-m4-max-40c-128gb --model llama-3.3-70b-instruct --workload uc2 --format csv`,
+  predict: `
+Example:
+  echo '{"id":"a","machine":"nvidia-dgx-spark","model":"llama-3.1-8b-instruct","quantization":"Q4_K_M","workload":"uc2"}' |
+    viable predict --scenarios -`,
 } as const;
+
+const EXIT_CODES = `
+Exit codes: 0 done; 1 the answer is "no" where a verb asks a yes-or-no question; 2 wrong use or unknown name;
+3 something outside failed. NO_COLOR switches colours off.`;
 
 const collect = (value: string, all: readonly string[] = []) => [...all, value];
 
@@ -54,7 +70,8 @@ export function program(): Command {
       throw new CliError(error.message.replace(/^error: /, ''), 2);
     })
     .configureOutput({ writeErr: () => {} })
-    .showHelpAfterError(false);
+    .showHelpAfterError(false)
+    .addHelpText('after', EXIT_CODES);
   withFormat(withSettings(withMachine(viable.command('assess'))))
     .description('assess a model on a machine: memory, speed, tier, how sure, why; without --machine, this machine')
     .option('--model <model>', 'catalogue model, GGUF file or address; without it one that fits is taken')
@@ -62,6 +79,20 @@ export function program(): Command {
     .option('--explain', 'show the terms of the prediction, the specifications and the sources')
     .addHelpText('after', EXAMPLES.assess)
     .action(async (options) => (await import('./verbs/assess.ts')).assessVerb(options));
+  withFormat(withSettings(withMachine(viable.command('models'))))
+    .description('which catalogue models fit a machine, how fast, best first; without --machine, this machine')
+    .option('--workload <id>', 'use case', 'uc4')
+    .option('--limit <count>', 'models to show', '25')
+    .option('--all', 'show all that fit')
+    .addHelpText('after', EXAMPLES.models)
+    .action(async (options) => (await import('./verbs/models.ts')).modelsVerb(options));
+  withFormat(withSettings(viable.command('compare')))
+    .description('one model on several machines, side by side')
+    .argument('<machines...>', 'catalogue machines or parts, as in --machine; "this" is the machine at hand')
+    .requiredOption('--model <model>', 'catalogue model, GGUF file or address')
+    .option('--workload <ids>', 'use cases, comma-separated', 'uc1,uc2,uc3,uc4')
+    .addHelpText('after', EXAMPLES.compare)
+    .action(async (machines, options) => (await import('./verbs/compare.ts')).compareVerb(machines, options));
   viable
     .command('predict')
     .description('answer scenarios, one JSON object a line')
@@ -71,7 +102,25 @@ export function program(): Command {
         .choices(['auto', 'off'])
         .default('auto'),
     )
+    .addHelpText('after', EXAMPLES.predict)
     .action(async (options) => (await import('./verbs/predict.ts')).predictVerb(options));
+  withFormat(viable.command('probe'))
+    .description('what this machine tells about itself, with the origin of each datum')
+    .action(async (options) => (await import('./verbs/probe.ts')).probeVerb(options));
+  const catalogue = viable.command('catalogue').description('the facts: list, show, lint');
+  withFormat(catalogue.command('list'))
+    .description('entries of a kind, or the kinds')
+    .argument('[kind]', 'accelerators, cpus, machines, models, quantizations, …')
+    .action(async (kind, options) => (await import('./verbs/catalogue.ts')).catalogueListVerb(kind, options));
+  withFormat(catalogue.command('show'))
+    .description('one entry, every value with its source')
+    .argument('<entry>', 'id, name or alias; "kind/id" where several kinds share a name')
+    .action(async (entry, options) => (await import('./verbs/catalogue.ts')).catalogueShowVerb(entry, options));
+  catalogue
+    .command('lint')
+    .description('check a catalogue folder; exit code 1 if anything is wrong')
+    .argument('[folder]', 'folder with the YAML files', 'catalogue')
+    .action(async (folder) => (await import('./verbs/catalogue.ts')).catalogueLintVerb(folder));
   withFormat(viable.command('report'))
     .description('print a report: "seed", the tables of the document Viable is built from, checked')
     .argument('<report>', 'seed')

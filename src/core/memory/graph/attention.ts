@@ -1,6 +1,7 @@
 // Attention of one layer: storing keys and values in the cache, scores, and the weighted sum, with or without flash attention.
 import type { AttentionLayer } from '../../model/description.ts';
 import { cacheCells, cacheStreams } from '../cells.ts';
+import { isQuantizedCache } from "../settings.ts";
 import { type Build, input, project } from './build.ts';
 import { expand } from './graph.ts';
 import {
@@ -153,7 +154,7 @@ function headSize(b: Build, windowed: boolean | undefined, part: 'keyDim' | 'val
 
 /** Rotation of keys or values of a kind of cache; undefined for caches that are not quantized. */
 function rotation(b: Build, a: AttentionLayer, part: 'k' | 'v'): GraphTensor | undefined {
-  if (!b.settings.cacheIsQuantized) return undefined;
+  if (!isQuantizedCache(b.settings)) return undefined;
   const dim = headSize(b, isWindowed(a), part === 'k' ? 'keyDim' : 'valueDim');
   if (dim === 0 || dim % 64 !== 0) return undefined;
   let n = 64;

@@ -20,6 +20,8 @@ export interface ConfigReader {
   readonly need: (...keys: string[]) => number;
   /** As `count`; a missing one is `otherwise`, and the description says so. */
   readonly countOr: (otherwise: number, ...keys: string[]) => number;
+  /** As it stands in the file, unchecked. */
+  readonly raw: (key: string) => unknown;
   readonly number: (key: string) => number | undefined;
   readonly flag: (key: string) => boolean | undefined;
   readonly text: (key: string) => string | undefined;
@@ -42,6 +44,12 @@ function show(value: unknown): string {
   if (typeof value === 'string') return quote(value, 40);
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
+}
+
+/** Some files give a list with one entry a layer; where all entries are alike it says no more than one of them. */
+function same(value: unknown): unknown {
+  if (!Array.isArray(value) || value.length === 0) return value;
+  return value.every((entry) => entry === value[0]) ? value[0] : value;
 }
 
 interface Notes {
@@ -82,7 +90,8 @@ export function configReader(
     return [keys[0] ?? '', undefined];
   };
   const count = (...keys: string[]): number | undefined => {
-    const [key, found] = first(keys);
+    const [key, stated] = first(keys);
+    const found = same(stated);
     if (found === undefined) return undefined;
     if (typeof found === 'number' && Number.isSafeInteger(found) && found >= 0 && found <= MOST_COUNT) return found;
     problem(`${path}${key} is ${show(found)}: not a whole number from 0 to ${MOST_COUNT}`);
@@ -115,6 +124,7 @@ export function configReader(
       if (found === undefined) assume(`${path}${keys[0]} is not stated: ${otherwise} taken`);
       return found ?? otherwise;
     },
+    raw: value,
     number: (key) => typed<number>(key, 'number'),
     flag: (key) => typed<boolean>(key, 'boolean'),
     text: (key) => typed<string>(key, 'string'),

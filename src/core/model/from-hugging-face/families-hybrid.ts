@@ -78,13 +78,10 @@ function mamba1(c: ConfigReader, hidden: number): NonNullable<CatalogueModel['re
   };
 }
 
+/** Absent where it is "auto". */
 function rank(c: ConfigReader): number | undefined {
-  const before = c.problems.length;
-  const stated = c.text('mamba_dt_rank') ?? c.text('time_step_rank');
-  if (stated === 'auto') return undefined;
-  // It is a number: take back what `text` noted.
-  (c.problems as string[]).length = before;
-  return c.count('mamba_dt_rank', 'time_step_rank');
+  const stated = c.raw('mamba_dt_rank') ?? c.raw('time_step_rank');
+  return typeof stated === 'string' ? undefined : c.count('mamba_dt_rank', 'time_step_rank');
 }
 
 const pureMamba = { normsPerLayer: 1, layerPattern: 'r' } as const;

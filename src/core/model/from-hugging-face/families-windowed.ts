@@ -17,11 +17,8 @@ function gemma3(c: ConfigReader, shape: CatalogueModel): Changes {
 
 function gemma3n(c: ConfigReader, shape: CatalogueModel): Changes {
   const sharedKeyValueLayers = Math.min(c.count('num_kv_shared_layers') ?? 0, Math.max(0, shape.layers - 1));
-  const widths = c.list('intermediate_size');
-  const size = typeof widths?.[0] === 'number' ? widths[0] : shape.feedForward.size;
   return {
     ...withWindow(c, shape, { normsPerLayer: 4, ...attention(shape, { queryKeyNorm: true, sharedKeyValueLayers }) }, 5),
-    feedForward: { ...shape.feedForward, size },
     perLayerEmbedding: c.count('hidden_size_per_layer_input') ?? 0,
     alternatingUpdates: { inputs: c.count('altup_num_inputs') || 4, residualRank: c.count('laurel_rank') || 64 },
   };

@@ -1,0 +1,132 @@
+// How architectures differ in the order of their operations, as far as it decides memory.
+import type { Activation, NormKind } from './blocks.ts';
+
+export interface Traits {
+  readonly norm: NormKind;
+  /** Embeddings are scaled: a copy of their own where they are read again. */
+  readonly inputScale: boolean;
+  /** The embeddings are normalised without a weight before the first layer. */
+  readonly inputNorm: boolean;
+  /** all; none; or only the layers with a window. */
+  readonly rope: 'all' | 'none' | 'windowed';
+  /** Query and key norms follow the rotation instead of preceding it, or work on whole rows before heads are told apart. */
+  readonly headNorm: 'before' | 'after' | 'rows';
+  /** Attention and feed-forward read the same input and are added together. */
+  readonly parallel: 'none' | 'feed-forward-first' | 'attention-first';
+  /** Where rows without logits are dropped. */
+  readonly select: 'attention' | 'post-norm' | 'kernel' | 'before-norm' | 'after-norm' | 'never';
+  readonly activation: Activation;
+  /** Result of each block is scaled before it is added. */
+  readonly residualScale: boolean;
+  readonly softCap: boolean;
+  readonly noFlash: boolean;
+  readonly gating: 'softmax' | 'sigmoid' | 'softmax-weight' | 'softplus';
+  readonly normalisedExperts: boolean;
+  readonly weightFirst: boolean;
+  /** The block's input is the second operand where results are added. */
+  readonly inputFirst: boolean;
+  /** Hidden states are kept besides the logits, for multi-token prediction. */
+  readonly keepsHidden: boolean;
+}
+
+const USUAL: Traits = {
+  norm: 'rms',
+  inputScale: false,
+  inputNorm: false,
+  rope: 'all',
+  headNorm: 'before',
+  parallel: 'none',
+  select: 'attention',
+  activation: 'gated',
+  residualScale: false,
+  softCap: false,
+  noFlash: false,
+  gating: 'softmax',
+  normalisedExperts: true,
+  weightFirst: false,
+  inputFirst: false,
+  keepsHidden: false,
+};
+
+type Given = Partial<Traits>;
+const layer: Given = { norm: 'layer' };
+const layerPlain: Given = { norm: 'layer', activation: 'plain' };
+const gemma: Given = { inputScale: true };
+const granite: Given = { residualScale: true };
+
+/** Only what departs from the usual. Source: llama.cpp v0.5.0, src/models/*.cpp, the graph of each architecture. */
+const DEPARTURES: Readonly<Record<string, Given>> = {
+  afmoe: { inputScale: true, select: 'post-norm', gating: 'sigmoid', rope: 'windowed' },
+  arcee: { activation: 'squared' },
+  bailingmoe2: { gating: 'sigmoid' },
+  bloom: { ...layerPlain, rope: 'none' },
+  codeshell: layerPlain,
+  cogvlm: { select: 'never' },
+  cohere2: { norm: 'layer', parallel: 'feed-forward-first', rope: 'windowed' },
+  cohere2moe: { parallel: 'feed-forward-first', select: 'after-norm', gating: 'sigmoid', keepsHidden: true },
+  'command-r': { norm: 'layer', parallel: 'feed-forward-first' },
+  dbrx: layer,
+  deepseek2: { gating: 'sigmoid', normalisedExperts: false },
+  dots1: { gating: 'sigmoid' },
+  'exaone-moe': { gating: 'sigmoid', rope: 'windowed' },
+  exaone4: { rope: 'windowed', select: 'post-norm' },
+  falcon: { ...layerPlain, parallel: 'feed-forward-first' },
+  gemma,
+  gemma2: { ...gemma, softCap: true },
+  gemma3: gemma,
+  gemma3n: gemma,
+  gemma4: gemma,
+  glm4: { activation: 'halves' },
+  glm4moe: { gating: 'sigmoid' },
+  'gpt-oss': { select: 'before-norm', gating: 'softmax-weight', normalisedExperts: false, keepsHidden: true },
+  gpt2: { ...layerPlain, rope: 'none' },
+  gptj: { ...layerPlain, parallel: 'attention-first' },
+  gptneox: { ...layerPlain },
+  granite,
+  granite_swa: granite,
+  granitemoe: granite,
+  granitehybrid: granite,
+  grok: { inputScale: true, noFlash: true, softCap: true },
+  'hunyuan-dense': { headNorm: 'after' },
+  'hunyuan-moe': { headNorm: 'after' },
+  hunyuan_vl: { headNorm: 'after' },
+  jais: { ...layer, rope: 'none' },
+  jais2: { norm: 'layer', activation: 'squared' },
+  llama4: { gating: 'sigmoid', weightFirst: true, rope: 'windowed', normalisedExperts: false },
+  maincoder: { headNorm: 'after' },
+  mimo2: { gating: 'sigmoid' },
+  minicpm: { inputScale: true, residualScale: true },
+  minicpm3: { inputScale: true, residualScale: true },
+  'minimax-m2': { headNorm: 'rows', gating: 'sigmoid' },
+  'minimax-m3': { gating: 'sigmoid' },
+  mistral4: { gating: 'sigmoid', normalisedExperts: false },
+  mpt: { ...layerPlain, rope: 'none' },
+  nemotron: { norm: 'layer', activation: 'squared' },
+  olmo: layer,
+  olmo2: { headNorm: 'rows', select: 'attention' },
+  olmoe: { headNorm: 'rows' },
+  openelm: { select: 'kernel', inputFirst: true },
+  orion: layer,
+  phi2: { ...layerPlain, parallel: 'attention-first' },
+  phi3: { activation: 'halves', inputFirst: true },
+  phimoe: { inputFirst: true },
+  plamo: { parallel: 'attention-first' },
+  plamo3: { activation: 'halves' },
+  pockettts: layerPlain,
+  qwen2moe: { normalisedExperts: false },
+  refact: { rope: 'none' },
+  baichuan: {},
+  seed_oss: {},
+  stablelm: layer,
+  starcoder: { ...layerPlain, rope: 'none' },
+  starcoder2: layerPlain,
+  talkie: { inputNorm: true, headNorm: 'after' },
+};
+
+/** The traits of an architecture; the usual ones where nothing is known. */
+export function traitsOf(architecture: string): Traits {
+  return { ...USUAL, ...DEPARTURES[architecture] };
+}
+
+/** Models whose expert weights are scaled or not differ only in tensors of a few kilobytes. */
+export const hasTraits = (architecture: string): boolean => DEPARTURES[architecture] !== undefined;

@@ -1,0 +1,184 @@
+// A transformer layer: norms, attention, feed-forward and what is added to what.
+import { attend } from './attention.ts';
+import { embed, feedForward, linear, norm, outputRows } from './blocks.ts';
+import { type Build, input, project } from './build.ts';
+import { expertFeedForward } from './experts.ts';
+import { expand } from './graph.ts';
+import { latentAttention } from './latent.ts';
+import { add, elementwise, getRows, mul, reshape, scale, unary, viewPart } from './operations.ts';
+import { dims, type GraphTensor } from './tensor.ts';
+import type { Traits } from './traits.ts';
+
+interface Heads {
+  readonly q: GraphTensor;
+  readonly k: GraphTensor;
+  readonly v: GraphTensor;
+}
+
+/** Query, key and value, from three matrices or one, as [head size, heads, tokens]. */
+export function heads(b: Build, layer: number, x: GraphTensor, t: Traits): Heads {
+  const a = b.layerOf(layer);
+  if (!a) throw new Error(`layer ${layer} has no attention`);
+  const tokens = x.ne[1];
+  const shapes = { q: [a.keyDim, a.heads], k: [a.keyDim, a.keyValueHeads], v: [a.valueDim, a.keyValueHeads] } as const;
+  const clamped = b.model.architecture === 'olmo' || b.model.architecture === 'mpt' || b.model.architecture === 'dbrx';
+  if (b.weight(layer, 'attn_qkv')) {
+    const raw = linear(b, layer, 'attn_qkv', x);
+    const all = clamped ? elementwise('clamp', raw) : raw;
+    const part = ([size, count]: readonly [number, number]) =>
+      viewPart(all, dims(size, count, tokens), 4 * size, all.nb[1]);
+    return { q: part(shapes.q), k: part(shapes.k), v: part(shapes.v) };
+  }
+  const part = (name: 'q' | 'k' | 'v') => {
+    let y = linear(b, layer, `attn_${name}`, x);
+    if (clamped) y = elementwise('clamp', y);
+    if (t.headNorm === 'rows' && name !== 'v') y = norm(b, layer, `attn_${name}_norm`, y, t.norm);
+    return reshape(y, shapes[name][0], shapes[name][1], tokens);
+  };
+  return { q: part('q'), k: part('k'), v: b.weight(layer, 'attn_v') ? part('v') : part('k') };
+}
+
+/** Positions are rotated in; the frequency factors are a weight of the layer's device. */
+export function rope(b: Build, x: GraphTensor): GraphTensor {
+  const positions = input(b, 'positions', 'i32', b.batch.tokens * positionsPerToken(b.model.architecture));
+  const factors = b.weight(undefined, 'rope_freqs') ?? b.weight(undefined, 'rope_factors_long');
+  return elementwise('rope', x, positions, ...(factors ? [factors] : []));
+}
+
+/** Multi-axis rotation stores four positions a token. Source: llama.cpp v0.5.0, src/llama-hparams.cpp, `n_pos_per_embd`. */
+function positionsPerToken(architecture: string): number {
+  const axes = 'qwen2vl qwen3vl qwen3vlmoe qwen35 qwen35moe glm4 glm4moe hunyuan_vl paddleocr qwen3tts qwen4exp';
+  return axes.split(' ').includes(architecture) ? 4 : 1;
+}
+
+function attentionBlock(b: Build, layer: number, x: GraphTensor, t: Traits): GraphTensor {
+  const a = b.layerOf(layer);
+  if (!a) throw new Error(`layer ${layer} has no attention`);
+  if (a.latent || b.weight(layer, 'attn_kv_a_mqa')) return latentAttention(b, layer, x);
+  const h = heads(b, layer, x, t);
+  const rotated = t.rope === 'all' || (t.rope === 'windowed' && a.span !== 'full');
+  const headNorm = (part: GraphTensor, name: string) =>
+    b.weight(layer, name) && t.headNorm !== 'rows' ? norm(b, layer, name, part, t.norm) : part;
+  const shaped = (part: GraphTensor, name: string) => {
+    if (t.headNorm === 'after') return headNorm(rotated ? rope(b, part) : part, name);
+    const normed = headNorm(part, name);
+    return rotated ? rope(b, normed) : normed;
+  };
+  const sinks = b.weight(layer, 'attn_sinks');
+  const options = { sinks, softCap: t.softCap, noFlash: t.noFlash };
+  const gate = b.weight(layer, 'attn_gate');
+  const parts = { q: shaped(h.q, 'attn_q_norm'), k: shaped(h.k, 'attn_k_norm'), v: h.v };
+  const shown = a.cache === 'shared' ? { q: parts.q } : parts;
+  if (!gate) return attend(b, layer, shown, { ...options, output: 'attn_output' });
+  const attended = attend(b, layer, shown, options);
+  return project(b, layer, 'attn_output', mul(attended, unary(project(b, layer, 'attn_gate', x))));
+}
+
+/** Dense feed-forward, experts, or both. */
+export function feedForwardBlock(b: Build, layer: number, x: GraphTensor, t: Traits): GraphTensor | undefined {
+  const hasExperts = b.weight(layer, 'ffn_gate_inp');
+  if (!hasExperts) {
+    if (b.weight(layer, 'ffn_up')) return feedForward(b, layer, x, t.activation);
+    return undefined;
+  }
+  const routing = {
+    gating: t.gating,
+    normalised: t.normalisedExperts,
+    weightFirst: t.weightFirst,
+    activation: t.activation === 'squared' ? ('squared' as const) : ('gated' as const),
+  };
+  let out = expertFeedForward(b, layer, x, routing);
+  if (b.weight(layer, 'ffn_down_chexps'))
+    out = add(out, scale(expertFeedForward(b, layer, x, { ...routing, suffix: '_chexps' })));
+  if (b.weight(layer, 'ffn_up_shexp')) out = add(out, sharedExpert(b, layer, x, t));
+  else if (b.weight(layer, 'ffn_up')) out = scale(add(feedForward(b, layer, x, t.activation), out));
+  return out;
+}
+
+export function sharedExpert(b: Build, layer: number, x: GraphTensor, t: Traits): GraphTensor {
+  const shared = feedForward(b, layer, x, t.activation, '_shexp');
+  return b.weight(layer, 'ffn_gate_inp_shexp')
+    ? mul(shared, unary(project(b, layer, 'ffn_gate_inp_shexp', x)))
+    : shared;
+}
+
+const firstWeight = (b: Build, layer: number, ...names: string[]) => names.find((n) => b.weight(layer, n));
+
+/** One layer; on the last one, rows without logits are dropped. */
+export function transformerLayer(b: Build, layer: number, x: GraphTensor, last: boolean, t: Traits): GraphTensor {
+  const drop = (y: GraphTensor) => (last ? outputRows(b, y) : y);
+  const scaled = (y: GraphTensor) => (t.residualScale ? scale(y) : y);
+  const sum = (y: GraphTensor, onto: GraphTensor) => (t.inputFirst ? add(onto, y) : add(y, onto));
+  const before = firstWeight(b, layer, 'attn_norm_2', 'attn_norm');
+  const postAttention = firstWeight(b, layer, 'attn_post_norm', 'post_attention_norm', 'attn_output_norm');
+  const ffnNorm = firstWeight(b, layer, 'ffn_norm');
+  const normed = norm(b, layer, before ?? 'attn_norm', x, t.norm);
+  let attended = attentionBlock(b, layer, normed, t);
+  const dropsHere = last && (t.select === 'attention' || t.select === 'kernel');
+  if (t.parallel !== 'none' && !ffnNorm) {
+    const other = before === 'attn_norm_2' ? norm(b, layer, 'attn_norm', x, t.norm) : normed;
+    const fed = feedForwardBlock(b, layer, dropsHere ? drop(other) : other, t);
+    if (!fed) return attended;
+    const [a, i] = dropsHere ? [drop(attended), drop(x)] : [attended, x];
+    if (t.parallel === 'attention-first') return add(add(a, fed), i);
+    return b.model.architecture === 'falcon' ? add(add(fed, a), i) : add(add(fed, i), a);
+  }
+  const ffnUsesPostNorm = ffnNorm === undefined && postAttention !== undefined;
+  if (t.select === 'post-norm' && postAttention) attended = norm(b, layer, postAttention, attended, t.norm);
+  let onto = x;
+  if (dropsHere || (last && t.select === 'post-norm')) {
+    attended = drop(attended);
+    if (t.select === 'post-norm' || ffnUsesPostNorm || !postAttention) onto = drop(x);
+  }
+  if (postAttention && !ffnUsesPostNorm && t.select !== 'post-norm') {
+    attended = norm(b, layer, postAttention, attended, t.norm);
+    if (dropsHere) onto = drop(x);
+  }
+  const middle = sum(scaled(attended), onto);
+  const fed = feedForwardBlock(
+    b,
+    layer,
+    norm(b, layer, ffnNorm ?? (ffnUsesPostNorm ? postAttention : 'ffn_norm'), middle, t.norm),
+    t,
+  );
+  if (!fed) return middle;
+  const postFeed = firstWeight(b, layer, 'ffn_post_norm', 'post_ffw_norm', 'layer_output_norm');
+  const out = postFeed ? norm(b, layer, postFeed, fed, t.norm) : fed;
+  return sum(scaled(out), middle);
+}
+
+/** Embeddings up to the first layer. */
+export function begin(b: Build, t: Traits): GraphTensor {
+  let x = embed(b);
+  if (t.inputScale) x = scale(x);
+  const positions = b.weight(undefined, 'position_embd');
+  if (positions) x = add(x, getRows(positions, input(b, 'positions', 'i32', b.batch.tokens)));
+  const inputNorm = b.weight(undefined, 'token_embd_norm');
+  if ((inputNorm && b.weight(undefined, 'output_norm')) || t.inputNorm)
+    x = norm(b, undefined, inputNorm ? 'token_embd_norm' : undefined, x, t.norm);
+  return x;
+}
+
+/** Final norm and logits. */
+export function finish(b: Build, x: GraphTensor, t: Traits): void {
+  const kept = b.graph.outputs;
+  let cur = x;
+  if (t.select === 'before-norm') {
+    if (t.keepsHidden) kept.add(cur);
+    cur = outputRows(b, cur);
+  }
+  const name = b.weight(undefined, 'output_norm') ? 'output_norm' : 'token_embd_norm';
+  cur = norm(b, undefined, b.weight(undefined, name) ? name : undefined, cur, t.norm);
+  if (t.select === 'after-norm') {
+    if (t.keepsHidden) kept.add(cur);
+    cur = outputRows(b, cur);
+  }
+  kept.add(cur);
+  const matrix = b.weight(undefined, 'output') ? 'output' : 'token_embd';
+  const bias = b.weight(undefined, 'output.bias');
+  const logits = project(b, undefined, matrix, cur);
+  const final = bias ? add(logits, bias) : logits;
+  kept.add(final);
+  expand(b.graph, final);
+}
+
