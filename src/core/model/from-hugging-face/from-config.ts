@@ -21,8 +21,8 @@ export interface ConfigShape {
 /** Signs of layers that keep something else than keys and values: no estimate is made for those. */
 const OTHER_MIXERS = /^(mamba|ssm|linear_attn|linear_(key|value|num|conv)|rwkv|conv_|state_size|kda|lightning|time_mix|hybrid_|attn_type_list|compress)/;
 
-function unknownReason(config: Json, modelType: string): string | undefined {
-  const keys = Object.keys(config).filter((key) => OTHER_MIXERS.test(key));
+function unknownReason(all: readonly string[], modelType: string): string | undefined {
+  const keys = all.filter((key) => OTHER_MIXERS.test(key));
   if (keys.length === 0) return undefined;
   return `model_type "${modelType}" is not known and has layers of a kind that cannot be estimated (${keys.slice(0, 3).join(', ')})`;
 }
@@ -32,7 +32,7 @@ export function shapeFromConfig(config: Json): ConfigShape | { status: 'unknown'
   const language = languageConfig(config);
   if ('problem' in language) return { status: 'unknown', reasons: [language.problem] };
   const { reader, family, multimodal } = language;
-  const refused = family ? undefined : unknownReason(config, reader.modelType);
+  const refused = family ? undefined : unknownReason(language.keys, reader.modelType);
   if (refused) return { status: 'unknown', reasons: [refused] };
   const common = commonShape(reader, family?.architecture ?? reader.modelType, family?.attentionFree !== true);
   const general = () => ({ ...windowed(reader, common, undefined), ...(reader.count('kv_lora_rank') ? latent(reader, common) : {}) });

@@ -25,6 +25,8 @@ const SHARED_KEYS = ['tie_word_embeddings', 'torch_dtype', 'dtype', 'max_positio
 
 export interface LanguageConfig {
   readonly reader: ConfigReader;
+  /** Keys of the part that describes the language model. */
+  readonly keys: readonly string[];
   /** Undefined for a model_type that is not known. */
   readonly family: Family | undefined;
   /** Vision or audio stands beside the language model. */
@@ -49,7 +51,7 @@ export function languageConfig(config: Json): LanguageConfig | { problem: string
     if (!outerType) return { problem: 'model_type is missing: this is not the configuration of a model' };
     const family = familyOf(outerType);
     const defaults = family?.defaults ?? {};
-    return { reader: configReader(outerType, config, { defaults }), family, multimodal };
+    return { reader: configReader(outerType, config, { defaults }), family, multimodal, keys: Object.keys(config) };
   }
   const innerType = typeOf(section);
   const candidates = [innerType, outerType && `${outerType}_text`, outerType].filter((t) => t !== undefined);
@@ -57,5 +59,6 @@ export function languageConfig(config: Json): LanguageConfig | { problem: string
   if (!type) return { problem: 'model_type is missing: this is not the configuration of a model' };
   const family = familyOf(type);
   const outer = Object.fromEntries(SHARED_KEYS.flatMap((key) => (own(config, key) === undefined ? [] : [[key, own(config, key)]])));
-  return { reader: configReader(type, section, { outer, defaults: family?.defaults ?? {} }), family, multimodal };
+  const reader = configReader(type, section, { outer, defaults: family?.defaults ?? {} });
+  return { reader, family, multimodal, keys: Object.keys(section) };
 }
