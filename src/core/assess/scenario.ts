@@ -58,6 +58,14 @@ function flashAttentionOf(engine: Engine, asked: boolean | undefined): boolean {
   return asked ?? engine.flashAttention === 'on';
 }
 
+/** Releases are given to the day, month or year; the shorter of two decides how far they are compared. */
+function olderThanModel(engine: Engine, released: string | undefined): boolean {
+  const own = engine.released?.value;
+  if (own === undefined || released === undefined) return false;
+  const digits = Math.min(own.length, released.length);
+  return own.slice(0, digits) < released.slice(0, digits);
+}
+
 function cacheNotes(engine: Engine, machine: Machine, asked: string | undefined): string[] {
   const hit =
     engine.bf16CacheOnAvx512Bf16Hosts &&
@@ -108,6 +116,12 @@ export function resolveScenario(context: Context, request: ScenarioRequest, expl
       ? [`the workload needs ${contextTokens / slots} tokens of context, the model was made for ${trained}`]
       : []),
   ];
+  if (slots > 1)
+    assumptions.push(
+      `memory is for ${slots} sequences at once; the speeds are those of one request alone, since load is not modelled yet`,
+    );
+  if (request.flashAttention && engine.value.flashAttention === 'absent')
+    assumptions.push(`${engine.value.name} has no flash attention: it is off`);
   const ubatchTokens = request.ubatchTokens ?? engine.value.ubatchTokens ?? DEFAULT_UBATCH;
   return ok({
     machine: machine.value,

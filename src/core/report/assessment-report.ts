@@ -3,11 +3,10 @@ import type { Assessment, AssessmentResult } from '../assess/assessment.ts';
 import { deviceTotal } from '../memory/plan.ts';
 import {
   formatBytes,
-  formatInterval,
+  formatOptionalSeconds,
   formatProbability,
-  formatRate,
+  formatRateInterval,
   formatSeconds,
-  formatSecondsInterval,
   significant,
 } from '../units/format.ts';
 import type { Interval } from '../units/interval.ts';
@@ -22,8 +21,6 @@ import {
   type Table,
 } from './document.ts';
 import { tierTone } from './tone.ts';
-
-const shown = (x: Interval | undefined, format: (v: number) => string) => (x ? formatInterval(x, format) : '–');
 
 function shape(r: AssessmentResult): string {
   const [test] = r.workload.tests;
@@ -49,10 +46,10 @@ function resultRow(r: AssessmentResult): CellLike[] {
   return [
     r.workload.id?.toUpperCase() ?? r.workload.name,
     shape(r),
-    shown(p?.prefillTokensPerSecond, formatRate),
-    p?.ttftSeconds ? formatSecondsInterval(p.ttftSeconds) : '–',
-    shown(p?.decodeTokensPerSecond, formatRate),
-    p ? formatSecondsInterval(p.totalSeconds) : '–',
+    formatRateInterval(p?.prefillTokensPerSecond),
+    formatOptionalSeconds(p?.ttftSeconds),
+    formatRateInterval(p?.decodeTokensPerSecond),
+    formatOptionalSeconds(p?.totalSeconds),
     { text: r.verdict.tierName, tone },
     formatProbability(r.verdict.probability),
   ];

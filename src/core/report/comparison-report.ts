@@ -1,13 +1,9 @@
 // Several assessments of one model side by side: a table for each workload, machines as rows.
 import type { Assessment } from '../assess/assessment.ts';
-import { formatBytes, formatProbability, formatRate, formatSecondsInterval } from '../units/format.ts';
-import type { Interval } from '../units/interval.ts';
+import { formatBytes, formatOptionalSeconds, formatProbability, formatRateInterval } from '../units/format.ts';
 import { assessmentReport } from './assessment-report.ts';
 import { type Block, list, paragraph, type ReportDocument } from './document.ts';
 import { tierTone } from './tone.ts';
-
-const rate = (x: Interval | undefined) =>
-  x ? `${formatRate(x.likely)} (${formatRate(x.low)}–${formatRate(x.high)})` : '–';
 
 function workloadTable(assessments: readonly Assessment[], i: number): Block {
   const [first] = assessments;
@@ -30,10 +26,10 @@ function workloadTable(assessments: readonly Assessment[], i: number): Block {
       return [
         a.machine.name,
         r ? formatBytes(r.memory.requiredBytes) : '–',
-        rate(p?.prefillTokensPerSecond),
-        p?.ttftSeconds ? formatSecondsInterval(p.ttftSeconds) : '–',
-        rate(p?.decodeTokensPerSecond),
-        p ? formatSecondsInterval(p.totalSeconds) : '–',
+        formatRateInterval(p?.prefillTokensPerSecond),
+        formatOptionalSeconds(p?.ttftSeconds),
+        formatRateInterval(p?.decodeTokensPerSecond),
+        formatOptionalSeconds(p?.totalSeconds),
         r
           ? {
               text: `${r.verdict.tierName} ${formatProbability(r.verdict.probability)}`,

@@ -1,12 +1,14 @@
 // The models that fit a machine as a report, best first.
 import type { Ranking } from '../assess/rank-models.ts';
-import { formatBytes, formatProbability, formatRate, formatSecondsInterval, significant } from '../units/format.ts';
-import type { Interval } from '../units/interval.ts';
+import {
+  formatBytes,
+  formatOptionalSeconds,
+  formatProbability,
+  formatRateInterval,
+  significant,
+} from '../units/format.ts';
 import { list, paragraph, type ReportDocument } from './document.ts';
 import { tierTone } from './tone.ts';
-
-const rate = (x: Interval | undefined) =>
-  x ? `${formatRate(x.likely)} (${formatRate(x.low)}–${formatRate(x.high)})` : '–';
 
 /** `shown` rows of the ranking; the records hold them all. */
 export function modelsReport(ranking: Ranking, machine: string, workload: string, shown: number): ReportDocument {
@@ -30,9 +32,9 @@ export function modelsReport(ranking: Ranking, machine: string, workload: string
           `${r.name} ${r.quantization}`,
           `${significant(r.parameters / 1e9, 2)}\u00a0B${r.activeParameters < 0.9 * r.parameters ? ` (${significant(r.activeParameters / 1e9, 2)})` : ''}`,
           formatBytes(r.outcome.memory.requiredBytes),
-          rate(r.outcome.prediction?.prefillTokensPerSecond),
-          r.outcome.prediction?.ttftSeconds ? formatSecondsInterval(r.outcome.prediction.ttftSeconds) : '–',
-          rate(r.outcome.prediction?.decodeTokensPerSecond),
+          formatRateInterval(r.outcome.prediction?.prefillTokensPerSecond),
+          formatOptionalSeconds(r.outcome.prediction?.ttftSeconds),
+          formatRateInterval(r.outcome.prediction?.decodeTokensPerSecond),
           {
             text: `${r.outcome.verdict.tierName} ${formatProbability(r.outcome.verdict.probability)}`,
             tone: tierTone(r.outcome.verdict.rank),

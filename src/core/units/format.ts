@@ -63,3 +63,13 @@ export function formatProbability(p: number): string {
   if (p < 0.01) return `<1${NO_BREAK}%`;
   return `${Math.round(p * 100)}${NO_BREAK}%`;
 }
+
+/** A rate with its interval, or a dash where none is asked for. */
+export function formatRateInterval(x: Interval | undefined): string {
+  return x ? formatInterval(x, formatRate) : '–';
+}
+
+/** A duration with its interval, or a dash where there is none. */
+export function formatOptionalSeconds(x: Interval | undefined): string {
+  return x ? formatSecondsInterval(x) : '–';
+}

@@ -56,7 +56,9 @@ function withSettings(command: Command): Command {
 }
 
 function withFormat(command: Command): Command {
-  return command.addOption(new Option('--format <format>', 'output format').choices([...FORMATS]).default('table'));
+  return command
+    .addOption(new Option('--format <format>', 'output format').choices([...FORMATS]).default('table'))
+    .addOption(new Option('--json', 'short for --format json').implies({ format: 'json' }));
 }
 
 /** The program as commander parses it; errors of use end with exit code 2. */
@@ -116,6 +118,11 @@ export function program(): Command {
     .description('one entry, every value with its source')
     .argument('<entry>', 'id, name or alias; "kind/id" where several kinds share a name')
     .action(async (entry, options) => (await import('./verbs/catalogue.ts')).catalogueShowVerb(entry, options));
+  catalogue
+    .command('schema')
+    .description('JSON Schema of a kind of entry, for editors')
+    .argument('<kind>', 'accelerators, cpus, machines, models, …')
+    .action(async (kind) => (await import('./verbs/catalogue-schema.ts')).catalogueSchemaVerb(kind));
   catalogue
     .command('lint')
     .description('check a catalogue folder; exit code 1 if anything is wrong')

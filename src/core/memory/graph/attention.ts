@@ -29,8 +29,6 @@ export interface Scores {
   readonly decompress?: GraphTensor | undefined;
   /** Replaces the layer's mask (sparse attention). */
   readonly mask?: GraphTensor | undefined;
-  /** Added to the scores (not with flash attention). */
-  readonly noFlash?: boolean;
 }
 
 const isWindowed = (a: AttentionLayer) => a.windowTokens !== undefined && a.span !== 'full';
@@ -69,7 +67,7 @@ export function mha(
     GraphTensor,
   ];
   const extra = o.sinks ? [o.sinks] : [];
-  if (b.settings.flashAttention && !o.noFlash) {
+  if (b.settings.flashAttention) {
     const kf = k.type === 'f32' ? cast(kp, 'f16') : kp;
     const vf = v.type === 'f32' ? cast(vp, 'f16') : vp;
     const shape = dims(vf.ne[0], qp.ne[2], qp.ne[1], qp.ne[3]);
@@ -177,7 +175,7 @@ export function attend(
   const v = parts.v && vr ? rotate(parts.v, vr) : parts.v;
   const hasWindows = b.model.hyper.layers.some((l) => l.attention && isWindowed(l.attention));
   expand(b.graph, q);
-  for (const t of hasWindows ? [k, v] : [v, k]) if (t) expand(b.graph, t);
+  for (const t of hasWindows || a.cache === 'none' ? [k, v] : [v, k]) if (t) expand(b.graph, t);
   let cur: GraphTensor;
   if (a.cache === 'none') {
     if (!k || !v) throw new Error(`layer ${layer} has neither keys nor a cache`);

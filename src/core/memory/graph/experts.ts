@@ -3,6 +3,7 @@ import { type Build, need } from './build.ts';
 import { expand } from './graph.ts';
 import {
   add,
+  cast,
   cont,
   elementwise,
   fresh,
@@ -33,6 +34,8 @@ export interface Routing {
   readonly groups?: number;
   readonly suffix?: string;
   readonly probabilities?: GraphTensor | undefined;
+  /** Experts are chosen by a sigmoid of their own, over fewer, larger groups (GroveMoE). */
+  readonly ownChoice?: boolean;
 }
 
 function experts(b: Build, layer: number, name: string, x: GraphTensor, ids: GraphTensor): GraphTensor {
@@ -74,8 +77,11 @@ export function expertFeedForward(b: Build, layer: number, x: GraphTensor, r: Ro
   const choiceBias = b.weight(layer, 'exp_probs_b.bias') ?? b.weight(layer, 'exp_probs_b');
   let choice = choiceBias ? add(probabilities, choiceBias) : probabilities;
   if (r.weightFirst) choice = logits;
+  if (r.ownChoice) choice = unary(logits);
   if ((r.groups ?? 1) > 1) choice = choosable(choice, total, tokens, r.groups ?? 1, r.groups ?? 1);
-  const ids = topK(choice, used);
+  const chosen = topK(choice, used);
+  const ids =
+    r.ownChoice && total !== probabilities.ne[0] ? cast(scale(cast(chosen, 'f32')), 'i32') : chosen;
   let weights = getRows(reshape(probabilities, 1, probabilities.ne[0], tokens), ids);
   if (r.gating === 'softmax-weight')
     weights = reshape(elementwise('soft-max', reshape(weights, used, tokens)), 1, used, tokens);

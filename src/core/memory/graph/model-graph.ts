@@ -8,12 +8,14 @@ import { traitsOf } from './traits.ts';
 import { begin, finish, transformerLayer } from './transformer.ts';
 
 /** The graph that prompt processing runs, at its largest. */
-export function modelGraph(model: ModelDescription, weights: WeightIndex, settings: MemorySettings): Graph {
+export function modelGraph(model: ModelDescription, weights: WeightIndex, given: MemorySettings): Graph {
+  const t = traitsOf(model);
+  // Grok's scores cannot be computed by flash attention: the engine turns it off.
+  const settings = t.noFlash ? { ...given, flashAttention: false } : given;
   const step = stepTokens(settings);
   const tokens = Math.ceil(step / settings.slots) * settings.slots;
   const outputs = Math.min(step, settings.outputRows);
   const b = startBuild(model, weights, settings, { tokens, sequences: settings.slots, outputs });
-  const t = traitsOf(model.architecture);
   let cur = begin(b, t);
   const count = model.hyper.layerCount;
   for (let layer = 0; layer < count; layer++) cur = transformerLayer(b, layer, cur, layer === count - 1, t);

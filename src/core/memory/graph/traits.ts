@@ -1,4 +1,5 @@
 // How architectures differ in the order of their operations, as far as it decides memory.
+import type { ModelDescription } from '../../model/description.ts';
 import type { Activation, NormKind } from './blocks.ts';
 
 export interface Traits {
@@ -24,7 +25,11 @@ export interface Traits {
   readonly normalisedExperts: boolean;
   readonly weightFirst: boolean;
   /** The block's input is the second operand where results are added. */
-  readonly inputFirst: boolean;
+  readonly inputFirst: 'none' | 'attention' | 'feed-forward' | 'both';
+  /** Queries that are not rotated are multiplied by a factor of their position. */
+  readonly temperature: boolean;
+  /** False where the graph has no experts although the file may. */
+  readonly readsExperts: boolean;
   /** Hidden states are kept besides the logits, for multi-token prediction. */
   readonly keepsHidden: boolean;
 }
@@ -44,7 +49,9 @@ const USUAL: Traits = {
   gating: 'softmax',
   normalisedExperts: true,
   weightFirst: false,
-  inputFirst: false,
+  inputFirst: 'none',
+  temperature: false,
+  readsExperts: true,
   keepsHidden: false,
 };
 
@@ -90,9 +97,13 @@ const DEPARTURES: Readonly<Record<string, Given>> = {
   'hunyuan-dense': { headNorm: 'after' },
   'hunyuan-moe': { headNorm: 'after' },
   hunyuan_vl: { headNorm: 'after' },
+  jamba: { rope: 'none', inputFirst: 'both' },
   jais: { ...layer, rope: 'none' },
   jais2: { norm: 'layer', activation: 'squared' },
-  llama4: { gating: 'sigmoid', weightFirst: true, rope: 'windowed', normalisedExperts: false },
+  'kimi-linear': { rope: 'none', gating: 'sigmoid' },
+  lfm2: { inputFirst: 'both' },
+  lfm2moe: { inputFirst: 'both', gating: 'sigmoid' },
+  llama4: { gating: 'sigmoid', weightFirst: true, rope: 'windowed', normalisedExperts: false, temperature: true },
   maincoder: { headNorm: 'after' },
   mimo2: { gating: 'sigmoid' },
   minicpm: { inputScale: true, residualScale: true },
@@ -102,21 +113,25 @@ const DEPARTURES: Readonly<Record<string, Given>> = {
   mistral4: { gating: 'sigmoid', normalisedExperts: false },
   mpt: { ...layerPlain, rope: 'none' },
   nemotron: { norm: 'layer', activation: 'squared' },
+  nemotron_h: { rope: 'none', activation: 'squared', select: 'after-norm', keepsHidden: true },
+  nemotron_h_moe: { rope: 'none', activation: 'squared', select: 'after-norm', keepsHidden: true, gating: 'sigmoid' },
   olmo: layer,
   olmo2: { headNorm: 'rows', select: 'attention' },
   olmoe: { headNorm: 'rows' },
-  openelm: { select: 'kernel', inputFirst: true },
+  openelm: { select: 'kernel', inputFirst: 'attention' },
   orion: layer,
   phi2: { ...layerPlain, parallel: 'attention-first' },
-  phi3: { activation: 'halves', inputFirst: true },
-  phimoe: { inputFirst: true },
+  phi3: { activation: 'halves', inputFirst: 'feed-forward' },
+  phimoe: { inputFirst: 'feed-forward' },
   plamo: { parallel: 'attention-first' },
+  plamo2: { activation: 'halves' },
   plamo3: { activation: 'halves' },
   pockettts: layerPlain,
   qwen2moe: { normalisedExperts: false },
-  refact: { rope: 'none' },
-  baichuan: {},
-  seed_oss: {},
+  qwen35: { select: 'after-norm', keepsHidden: true },
+  qwen35moe: { select: 'after-norm', keepsHidden: true },
+  qwen3next: { select: 'after-norm', keepsHidden: true },
+  refact: { rope: 'none', readsExperts: false },
   stablelm: layer,
   starcoder: { ...layerPlain, rope: 'none' },
   starcoder2: layerPlain,
@@ -124,8 +139,10 @@ const DEPARTURES: Readonly<Record<string, Given>> = {
 };
 
 /** The traits of an architecture; the usual ones where nothing is known. */
-export function traitsOf(architecture: string): Traits {
-  return { ...USUAL, ...DEPARTURES[architecture] };
+export function traitsOf(model: ModelDescription): Traits {
+  const given = { ...USUAL, ...DEPARTURES[model.architecture] };
+  // Baichuan 13B has position biases instead of rotation; the engine tells the two by their layers.
+  return model.architecture === 'baichuan' && model.hyper.layerCount !== 32 ? { ...given, rope: 'none' } : given;
 }
 
 /** Models whose expert weights are scaled or not differ only in tensors of a few kilobytes. */

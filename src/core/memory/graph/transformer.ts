@@ -1,11 +1,13 @@
 // A transformer layer: norms, attention, feed-forward and what is added to what.
 import { attend } from './attention.ts';
 import { embed, feedForward, linear, norm, outputRows } from './blocks.ts';
-import { type Build, input, project } from './build.ts';
+import { type Build, input, MissingWeight, project } from './build.ts';
+import { gatedDeltaNet, kimiDelta, shortConvolution } from './delta.ts';
 import { expertFeedForward } from './experts.ts';
 import { expand } from './graph.ts';
 import { latentAttention } from './latent.ts';
-import { add, elementwise, getRows, mul, reshape, scale, unary, viewPart } from './operations.ts';
+import { mamba1, mamba2, plamoMamba } from './mamba.ts';
+import { add, cont, elementwise, getRows, mul, reshape, scale, unary, viewPart } from './operations.ts';
 import { dims, type GraphTensor } from './tensor.ts';
 import type { Traits } from './traits.ts';
 
@@ -13,6 +15,8 @@ interface Heads {
   readonly q: GraphTensor;
   readonly k: GraphTensor;
   readonly v: GraphTensor;
+  /** Gate that the query projection holds beside the query. */
+  readonly gate?: GraphTensor;
 }
 
 /** Query, key and value, from three matrices or one, as [head size, heads, tokens]. */
@@ -35,6 +39,11 @@ export function heads(b: Build, layer: number, x: GraphTensor, t: Traits): Heads
     if (t.headNorm === 'rows' && name !== 'v') y = norm(b, layer, `attn_${name}_norm`, y, t.norm);
     return reshape(y, shapes[name][0], shapes[name][1], tokens);
   };
+  if (b.weight(layer, 'attn_q')?.ne[1] === 2 * a.heads * a.keyDim) {
+    const both = linear(b, layer, 'attn_q', x);
+    const half = () => viewPart(both, dims(a.keyDim, a.heads, tokens), 8 * a.keyDim, 8 * a.keyDim * a.heads);
+    return { q: half(), k: part('k'), v: part('v'), gate: cont(half(), dims(a.keyDim * a.heads, tokens)) };
+  }
   return { q: part('q'), k: part('k'), v: b.weight(layer, 'attn_v') ? part('v') : part('k') };
 }
 
@@ -51,10 +60,43 @@ function positionsPerToken(architecture: string): number {
   return axes.split(' ').includes(architecture) ? 4 : 1;
 }
 
+/** The recurrent mixer of a layer; undefined where it attends. */
+function recurrentBlock(b: Build, layer: number, x: GraphTensor): GraphTensor | undefined {
+  switch (b.model.hyper.layers[layer]?.recurrent?.kind) {
+    case 'mamba1':
+      return mamba1(b, layer, x);
+    case 'mamba2':
+      return b.weight(layer, 'ssm_dt_norm') ? plamoMamba(b, layer, x) : mamba2(b, layer, x);
+    case 'gated-delta-net':
+      return gatedDeltaNet(b, layer, x);
+    case 'kimi-delta':
+      return kimiDelta(b, layer, x);
+    case 'short-conv':
+      return shortConvolution(b, layer, x);
+    default:
+      return undefined;
+  }
+}
+
+function mixer(b: Build, layer: number, x: GraphTensor, t: Traits): GraphTensor {
+  const a = b.layerOf(layer);
+  if (!a) {
+    const mixed = recurrentBlock(b, layer, x);
+    if (!mixed) throw new MissingWeight(`layer ${layer}: neither attention nor a recurrent mixer that is modelled`);
+    return mixed;
+  }
+  if (!b.model.hyper.layers[layer]?.recurrent) return attentionBlock(b, layer, x, t);
+  const attended = attentionBlock(b, layer, x, t);
+  const again = norm(b, layer, 'attn_norm', b.once(`input-${layer}`, () => x), t.norm);
+  const mixed = recurrentBlock(b, layer, again);
+  return mixed ? add(attended, mixed) : attended;
+}
+
 function attentionBlock(b: Build, layer: number, x: GraphTensor, t: Traits): GraphTensor {
   const a = b.layerOf(layer);
   if (!a) throw new Error(`layer ${layer} has no attention`);
-  if (a.latent || b.weight(layer, 'attn_kv_a_mqa')) return latentAttention(b, layer, x);
+  if (a.latent || b.weight(layer, 'attn_kv_a_mqa'))
+    return latentAttention(b, layer, x, { rotated: t.rope !== 'none', output: 'attn_output' });
   const h = heads(b, layer, x, t);
   const rotated = t.rope === 'all' || (t.rope === 'windowed' && a.span !== 'full');
   const headNorm = (part: GraphTensor, name: string) =>
@@ -62,13 +104,18 @@ function attentionBlock(b: Build, layer: number, x: GraphTensor, t: Traits): Gra
   const shaped = (part: GraphTensor, name: string) => {
     if (t.headNorm === 'after') return headNorm(rotated ? rope(b, part) : part, name);
     const normed = headNorm(part, name);
-    return rotated ? rope(b, normed) : normed;
+    if (rotated) return rope(b, normed);
+    return t.temperature && name === 'attn_q_norm' ? mul(normed, input(b, 'temperature', 'f32', 1, 1, b.batch.tokens)) : normed;
   };
   const sinks = b.weight(layer, 'attn_sinks');
-  const options = { sinks, softCap: t.softCap, noFlash: t.noFlash };
+  const options = { sinks, softCap: t.softCap };
   const gate = b.weight(layer, 'attn_gate');
   const parts = { q: shaped(h.q, 'attn_q_norm'), k: shaped(h.k, 'attn_k_norm'), v: h.v };
   const shown = a.cache === 'shared' ? { q: parts.q } : parts;
+  if (h.gate) {
+    const seen = attend(b, layer, shown, options);
+    return project(b, layer, 'attn_output', mul(seen, unary(h.gate)));
+  }
   if (!gate) return attend(b, layer, shown, { ...options, output: 'attn_output' });
   const attended = attend(b, layer, shown, options);
   return project(b, layer, 'attn_output', mul(attended, unary(project(b, layer, 'attn_gate', x))));
@@ -81,15 +128,21 @@ export function feedForwardBlock(b: Build, layer: number, x: GraphTensor, t: Tra
     if (b.weight(layer, 'ffn_up')) return feedForward(b, layer, x, t.activation);
     return undefined;
   }
+  if (t.readsExperts === false) return unary(x);
   const routing = {
     gating: t.gating,
     normalised: t.normalisedExperts,
     weightFirst: t.weightFirst,
     activation: t.activation === 'squared' ? ('squared' as const) : ('gated' as const),
   };
-  let out = expertFeedForward(b, layer, x, routing);
-  if (b.weight(layer, 'ffn_down_chexps'))
-    out = add(out, scale(expertFeedForward(b, layer, x, { ...routing, suffix: '_chexps' })));
+  const adjugate = b.weight(layer, 'ffn_down_chexps');
+  const probabilities = adjugate ? project(b, layer, 'ffn_gate_inp', x) : undefined;
+  let out = expertFeedForward(b, layer, x, { ...routing, probabilities, ownChoice: adjugate !== undefined });
+  if (adjugate)
+    out = add(
+      out,
+      scale(expertFeedForward(b, layer, x, { ...routing, probabilities, ownChoice: true, suffix: '_chexps' })),
+    );
   if (b.weight(layer, 'ffn_up_shexp')) out = add(out, sharedExpert(b, layer, x, t));
   else if (b.weight(layer, 'ffn_up')) out = scale(add(feedForward(b, layer, x, t.activation), out));
   return out;
@@ -102,18 +155,28 @@ export function sharedExpert(b: Build, layer: number, x: GraphTensor, t: Traits)
     : shared;
 }
 
+const hasFeedForward = (b: Build, layer: number) =>
+  ['ffn_up', 'ffn_gate_inp'].some((name) => b.weight(layer, name) !== undefined);
+
 const firstWeight = (b: Build, layer: number, ...names: string[]) => names.find((n) => b.weight(layer, n));
 
 /** One layer; on the last one, rows without logits are dropped. */
 export function transformerLayer(b: Build, layer: number, x: GraphTensor, last: boolean, t: Traits): GraphTensor {
   const drop = (y: GraphTensor) => (last ? outputRows(b, y) : y);
   const scaled = (y: GraphTensor) => (t.residualScale ? scale(y) : y);
-  const sum = (y: GraphTensor, onto: GraphTensor) => (t.inputFirst ? add(onto, y) : add(y, onto));
+  const sum = (block: 'attention' | 'feed-forward', y: GraphTensor, onto: GraphTensor) =>
+    t.inputFirst === block || t.inputFirst === 'both' ? add(onto, y) : add(y, onto);
+  if (!b.layerOf(layer) && !b.model.hyper.layers[layer]?.recurrent) {
+    // A layer that is a feed-forward alone.
+    const only = feedForwardBlock(b, layer, norm(b, layer, 'attn_norm', x, t.norm), t);
+    return only ? add(only, x) : x;
+  }
   const before = firstWeight(b, layer, 'attn_norm_2', 'attn_norm');
   const postAttention = firstWeight(b, layer, 'attn_post_norm', 'post_attention_norm', 'attn_output_norm');
   const ffnNorm = firstWeight(b, layer, 'ffn_norm');
   const normed = norm(b, layer, before ?? 'attn_norm', x, t.norm);
-  let attended = attentionBlock(b, layer, normed, t);
+  b.once(`input-${layer}`, () => x);
+  let attended = mixer(b, layer, normed, t);
   const dropsHere = last && (t.select === 'attention' || t.select === 'kernel');
   if (t.parallel !== 'none' && !ffnNorm) {
     const other = before === 'attn_norm_2' ? norm(b, layer, 'attn_norm', x, t.norm) : normed;
@@ -122,6 +185,10 @@ export function transformerLayer(b: Build, layer: number, x: GraphTensor, last: 
     const [a, i] = dropsHere ? [drop(attended), drop(x)] : [attended, x];
     if (t.parallel === 'attention-first') return add(add(a, fed), i);
     return b.model.architecture === 'falcon' ? add(add(fed, a), i) : add(add(fed, i), a);
+  }
+  if (!hasFeedForward(b, layer)) {
+    const [y, onto] = dropsHere ? [drop(attended), drop(x)] : [attended, x];
+    return sum('attention', scaled(y), onto);
   }
   const ffnUsesPostNorm = ffnNorm === undefined && postAttention !== undefined;
   if (t.select === 'post-norm' && postAttention) attended = norm(b, layer, postAttention, attended, t.norm);
@@ -134,7 +201,7 @@ export function transformerLayer(b: Build, layer: number, x: GraphTensor, last: 
     attended = norm(b, layer, postAttention, attended, t.norm);
     if (dropsHere) onto = drop(x);
   }
-  const middle = sum(scaled(attended), onto);
+  const middle = sum('attention', scaled(attended), onto);
   const fed = feedForwardBlock(
     b,
     layer,
@@ -144,7 +211,9 @@ export function transformerLayer(b: Build, layer: number, x: GraphTensor, last: 
   if (!fed) return middle;
   const postFeed = firstWeight(b, layer, 'ffn_post_norm', 'post_ffw_norm', 'layer_output_norm');
   const out = postFeed ? norm(b, layer, postFeed, fed, t.norm) : fed;
-  return sum(scaled(out), middle);
+  const whole = sum('feed-forward', scaled(out), middle);
+  const skip = t.inputNorm ? b.weight(layer, 'layer_output_scale') : undefined;
+  return skip ? add(whole, mul(drop(b.once('input-0', () => x)), skip)) : whole;
 }
 
 /** Embeddings up to the first layer. */

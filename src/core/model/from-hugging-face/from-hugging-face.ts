@@ -80,7 +80,8 @@ function fromTensors(
     tiedEmbeddings: tied && synthetic.hyper.causal,
     predictionLayerCount: predictionLayers(stored.tensors, synthetic.hyper),
   };
-  const assumptions = [...shape.assumptions];
+  // The files show whether an output matrix is there.
+  const assumptions = shape.assumptions.filter((sentence) => !sentence.startsWith('tie_word_embeddings'));
   const model = describe(files, synthetic, hyper, stored.tensors, assumptions);
   const [held, expected] = [languageParameters(model), languageParameters(synthetic)];
   if (Math.abs(held / expected - 1) > COUNT_TOLERANCE) {
@@ -148,7 +149,7 @@ function fromConfigAlone(files: HuggingFaceFiles, shape: ConfigShape, synthetic:
  */
 export function fromHuggingFace(files: HuggingFaceFiles): HuggingFaceDescribed {
   const shape = shapeFromConfig(files.config);
-  if (shape.status === 'unknown') return shape;
+  if (shape.status === 'unknown') return { status: 'unknown', reasons: shape.reasons.map((reason) => `config.json: ${reason}`) };
   const synthetic = fromCatalogue(shape.shape);
   if (!files.tensors) return fromConfigAlone(files, shape, synthetic);
   const shapes = new Map(synthetic.tensors.map((tensor) => [tensor.name, tensor.shape]));

@@ -6,6 +6,11 @@ export interface JsonBounds {
   readonly keys: number;
   /** Commas: elements beyond the first of each list and object. */
   readonly values: number;
+  /**
+   * Reads what Python writes: NaN and Infinity (as null), and repeated keys, of which the last one counts.
+   * For files that people and scripts edit, such as config.json.
+   */
+  readonly python?: boolean;
 }
 
 /** In every browser and in Node, but in neither language library that core is compiled with. */
@@ -50,6 +55,18 @@ export function countKeys(value: unknown): number {
   return keys;
 }
 
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function withoutNumberNames(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g, (found) => (found.startsWith('"') ? found : 'null'));
+}
+
 /**
  * Parses JSON within bounds into an object without repeated keys, or says on one line what is wrong.
  * Repeated keys would otherwise be dropped silently, the last one winning.
@@ -66,13 +83,9 @@ export function parseJsonObject(
   } catch {
     return { problem: 'is not UTF-8 text; the file is damaged, get it again' };
   }
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return { problem: 'is not JSON; the file is damaged or is something else, get it again' };
-  }
+  const value = parsed(text) ?? (bounds.python ? parsed(withoutNumberNames(text)) : undefined);
+  if (value === undefined) return { problem: 'is not JSON; the file is damaged or is something else, get it again' };
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return { problem: 'is not a JSON object' };
-  if (countKeys(value) !== scan.keys) return { problem: 'has the same name twice; the file is damaged' };
+  if (!bounds.python && countKeys(value) !== scan.keys) return { problem: 'has the same name twice; the file is damaged' };
   return { value: value as Readonly<Record<string, unknown>> };
 }

@@ -19,3 +19,6 @@ export const SAFETENSORS_LIMITS = {
   /** Files of one model; the largest published ones have fewer than 250. */
   files: 1024,
 } as const;
+
+/** Bounds of config.json and its like: far above published files, whose largest list every layer and every vocabulary label. */
+export const CONFIG_LIMITS = { bytes: 2 ** 24, depth: 64, keys: 2 ** 20, values: 2 ** 20, python: true } as const;

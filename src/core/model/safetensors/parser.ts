@@ -45,6 +45,8 @@ export interface SafetensorsOptions {
 }
 
 const LENGTH_BYTES = 8;
+/** "version ", the beginning of a Git LFS pointer, read as a length. */
+const LFS_POINTER = 0x206e6f6973726576n;
 
 function invalid(field: string, message: string): SafetensorsInvalid {
   return { status: 'invalid', field, message };
@@ -63,6 +65,7 @@ export function parseSafetensorsHeader(bytes: Uint8Array, options: SafetensorsOp
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = view.getBigUint64(0, true);
+  if (length === LFS_POINTER) return invalid('header', 'is a Git LFS pointer, not the file itself; run git lfs pull');
   if (length > BigInt(LIMITS.headerBytes) || length < 2n) {
     const found =
       length < 2n ? `${length} bytes` : `${length} bytes, above the format's limit of ${LIMITS.headerBytes}`;

@@ -1,0 +1,40 @@
+// Scenarios a second on one core once names are resolved: the predictor alone, and memory, prediction and verdict together.
+import { outcomeOf, resolveScenario } from '../dist/index.js';
+import { inRounds } from './rounds.mjs';
+import { answered, BASELINE, BY_ID, baselineLoop, builtContext, over, TIMES } from './scenarios.mjs';
+
+const FLOOR_PER_SECOND = 100_000;
+
+/** One function a scenario that fits, which predicts it on its memory plan. */
+function placedPredictions(context, resolved) {
+  return resolved.flatMap((scenario) => {
+    const { memory } = answered(outcomeOf(context, scenario));
+    if (!memory.fits) return [];
+    const { machine, model, workload, predict: settings } = scenario;
+    const predict = context.predictorFor(scenario.engine);
+    return [() => answered(predict({ machine, model, plan: memory, workload, settings }))];
+  });
+}
+
+/** Rows for the report: rate, ratio to the baseline, floor. */
+export function predictRows() {
+  const context = builtContext();
+  const resolved = BY_ID.map((request) => answered(resolveScenario(context, request)));
+  const placed = placedPredictions(context, resolved);
+  const measured = inRounds(
+    {
+      [BASELINE]: baselineLoop,
+      'prediction of a placed model': () => over(placed, TIMES, (predict) => predict()),
+      'memory, prediction, verdict': () => over(resolved, TIMES, (scenario) => outcomeOf(context, scenario)),
+    },
+    BASELINE,
+    { rounds: 15, warmUp: 3 },
+  );
+  return Object.entries(measured).map(([name, { seconds, ratio }]) => ({
+    name,
+    value: `${Math.round(1 / seconds).toLocaleString('en')} /s`,
+    ratio,
+    limit: name === BASELINE ? '' : `at least ${FLOOR_PER_SECOND.toLocaleString('en')} /s`,
+    met: name === BASELINE ? undefined : 1 / seconds >= FLOOR_PER_SECOND,
+  }));
+}
