@@ -56,6 +56,22 @@ function install() {
   writeFileSync(stampFile, stamp);
 }
 
+/** Builds where sources or catalogue changed since the last build. */
+export async function buildWhereStale() {
+  const stampFile = join(ROOT, 'dist', '.stamp');
+  const stamp = stampOf(['src', 'catalogue', 'package.json', 'package-lock.json', 'scripts/build.mjs']);
+  if (fresh(stampFile, stamp)) return;
+  console.error('viable: building …');
+  const { buildAll } = await import('./build.mjs');
+  try {
+    await buildAll();
+  } catch (error) {
+    fail(`viable: the build failed: ${error instanceof Error ? error.message : error}`);
+  }
+  mkdirSync(dirname(stampFile), { recursive: true });
+  writeFileSync(stampFile, stamp);
+}
+
 /** Installs and builds where needed. Returns the folder of the clone. */
 export async function setup() {
   const [major, minor] = process.versions.node.split('.').map(Number);
@@ -63,18 +79,6 @@ export async function setup() {
     fail(`viable: Node ${process.versions.node} is too old; install Node ${REQUIRED.join('.')} or newer`, 2);
   }
   install();
-  const stampFile = join(ROOT, 'dist', '.stamp');
-  const stamp = stampOf(['src', 'catalogue', 'package.json', 'package-lock.json', 'scripts/build.mjs']);
-  if (!fresh(stampFile, stamp)) {
-    console.error('viable: building …');
-    const { buildAll } = await import('./build.mjs');
-    try {
-      await buildAll();
-    } catch (error) {
-      fail(`viable: the build failed: ${error instanceof Error ? error.message : error}`);
-    }
-    mkdirSync(dirname(stampFile), { recursive: true });
-    writeFileSync(stampFile, stamp);
-  }
+  await buildWhereStale();
   return ROOT;
 }

@@ -4,7 +4,7 @@ import { parameterCounts } from '../model/counts.ts';
 import type { WorkloadRequest } from '../workload/workload.ts';
 import type { Context } from './context.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
-import { DEFAULT_QUANTIZATION, resolveScenario, type ScenarioRequest } from './scenario.ts';
+import { resolveScenario, type ScenarioRequest } from './scenario.ts';
 
 export interface RankedModel {
   readonly model: string;
@@ -37,8 +37,7 @@ export function rankModels(context: Context, request: RankRequest): Ranking {
   const unknown: { model: string; reasons: readonly string[] }[] = [];
   const entries = Object.values(catalogue.models).filter((m) => TASKS.has(m.task));
   for (const entry of entries) {
-    const quantization = request.quantization ?? DEFAULT_QUANTIZATION;
-    const scenario = resolveScenario(context, { ...request, model: entry.id, quantization });
+    const scenario = resolveScenario(context, { ...request, model: entry.id });
     const outcome = scenario.status === 'ok' ? outcomeOf(context, scenario.value) : scenario;
     const described = library.describe(entry.id);
     if (outcome.status === 'unknown' || described.status === 'unknown' || scenario.status === 'unknown') {

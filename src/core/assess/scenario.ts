@@ -87,7 +87,11 @@ export function resolveScenario(context: Context, request: ScenarioRequest, expl
   const engine = resolveEntry(catalogue.engines, request.engine ?? DEFAULT_ENGINE, 'engine');
   const workload = resolveWorkload(catalogue, request.workload);
   const fromFile = description.status === 'ok' && description.value.source !== 'catalogue';
-  const quantization = request.quantization ?? (fromFile ? undefined : DEFAULT_QUANTIZATION);
+  const usual =
+    description.status === 'ok' && description.value.id !== undefined
+      ? catalogue.models[description.value.id]?.usualQuantization
+      : undefined;
+  const quantization = request.quantization ?? (fromFile ? undefined : (usual ?? DEFAULT_QUANTIZATION));
   const model = description.status === 'ok' ? library.prepare(description.value, quantization) : unknown();
   const kvCacheType = request.kvCacheType ?? (engine.status === 'ok' ? engine.value.defaultKeyValueType : 'f16');
   const elementBytes = cacheElementBytes(kvCacheType);
@@ -116,6 +120,12 @@ export function resolveScenario(context: Context, request: ScenarioRequest, expl
       ? [`the workload needs ${contextTokens / slots} tokens of context, the model was made for ${trained}`]
       : []),
   ];
+  const id = model.value.model.id;
+  if (olderThanModel(engine.value, id === undefined ? undefined : catalogue.models[id]?.released?.value)) {
+    assumptions.push(
+      `${engine.value.name} (${engine.value.released?.value}) is older than this model and may not run it`,
+    );
+  }
   if (slots > 1)
     assumptions.push(
       `memory is for ${slots} sequences at once; the speeds are those of one request alone, since load is not modelled yet`,

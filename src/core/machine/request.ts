@@ -50,8 +50,12 @@ export function splitMachineText(text: string): { parts: { name: string; count: 
   return { parts, ...(memoryGb === undefined ? {} : { memoryGb }) };
 }
 
+/** A longer text is no memory size; it is refused before the pattern, which takes cubic time. */
+const LONGEST_SIZE = 40;
+
 /** "192GB", "192 GiB", "2 TB" as GiB (memory modules are sold in powers of two under either name); undefined when not a size. */
 export function parseMemory(text: string): number | undefined {
+  if (text.length > LONGEST_SIZE) return undefined;
   const match = /^\s*(\d+(?:\.\d+)?)\s*(g|gb|gib|t|tb|tib)?\s*(ram|memory)?\s*$/i.exec(text);
   if (!match?.[1] || (!match[2] && !/^\s*\d+(\.\d+)?\s*$/.test(text))) return undefined;
   return Number(match[1]) * (match[2]?.toLowerCase().startsWith('t') ? 1024 : 1);

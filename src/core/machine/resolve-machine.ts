@@ -15,6 +15,9 @@ import { describeHost } from './text.ts';
 /** Memory taken where none is given and the processor's maximum is not in the catalogue. Assumption: what such machines can commonly hold. */
 const ASSUMED_MEMORY_GIB = { embedded: 16, laptop: 64, desktop: 192, workstation: 512, server: 1024 } as const;
 
+/** A longer text names no machine: the parts of a large one take a few hundred characters. */
+const LONGEST_TEXT = 2000;
+
 function linkRate(catalogue: Catalogue, name: string | undefined): Answer<number | undefined> {
   if (name === undefined) return ok(undefined);
   const link = resolveEntry(catalogue.links, name, 'link');
@@ -146,6 +149,7 @@ export function resolveMachine(catalogue: Catalogue, request: MachineRequest): A
   if (typeof request !== 'string') return machineFromDescription(catalogue, request);
   const entry = resolveEntry(catalogue.machines, request, 'machine');
   if (entry.status === 'ok') return machineFromCatalogue(catalogue, entry.value);
+  if (request.length > LONGEST_TEXT) return unknown(notKnown('machine', request, allNames(catalogue)));
   const { parts, memoryGb } = splitMachineText(request);
   const description: { cpu?: string; sockets?: number; accelerators: { name: string; count: number }[] } = {
     accelerators: [],

@@ -7,6 +7,9 @@ import { resolveMachine } from '../../core/machine/resolve-machine.ts';
 import { GIGA } from '../../core/units/scale.ts';
 import { answered, CliError } from './fail.ts';
 
+/** As in the batch interface. */
+const MOST_KINDS = 64;
+
 export interface MachineOptions {
   readonly machine?: string;
   readonly gpu?: readonly string[];
@@ -73,6 +76,7 @@ export async function machineOf(catalogue: Catalogue, options: MachineOptions): 
   const accelerators: AcceleratorRequest[] = (options.gpu ?? [])
     .flatMap((g) => g.split(/\s\+\s|,\s*/))
     .map(parseCounted);
+  if (accelerators.length > MOST_KINDS) throw new CliError(`--gpu: more than ${MOST_KINDS} kinds of accelerators`);
   return answered(
     resolveMachine(catalogue, {
       accelerators,

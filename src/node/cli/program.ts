@@ -22,6 +22,31 @@ Examples:
 Example:
   echo '{"id":"a","machine":"nvidia-dgx-spark","model":"llama-3.1-8b-instruct","quantization":"Q4_K_M","workload":"uc2"}' |
     viable predict --scenarios -`,
+  probe: `
+Examples:
+  viable probe
+  viable probe --format json`,
+  catalogue: `
+Examples:
+  viable catalogue list
+  viable catalogue show "RTX 5090"
+  viable catalogue lint ./catalogue`,
+  list: `
+Examples:
+  viable catalogue list
+  viable catalogue list models --format csv`,
+  show: `
+Examples:
+  viable catalogue show "RTX 5090"
+  viable catalogue show models/llama-3.1-8b-instruct --format json`,
+  lint: `
+Examples:
+  viable catalogue lint
+  viable catalogue lint ./catalogue`,
+  report: `
+Examples:
+  viable report seed
+  viable report seed --format html > seed.html`,
 } as const;
 
 const EXIT_CODES = `
@@ -69,6 +94,7 @@ export function program(): Command {
     )
     .exitOverride((error) => {
       if (error.exitCode === 0) process.exit(0);
+      if (error.code === 'commander.help') throw new CliError('no verb was given; --help lists them', 2);
       throw new CliError(error.message.replace(/^error: /, ''), 2);
     })
     .configureOutput({ writeErr: () => {} })
@@ -108,15 +134,21 @@ export function program(): Command {
     .action(async (options) => (await import('./verbs/predict.ts')).predictVerb(options));
   withFormat(viable.command('probe'))
     .description('what this machine tells about itself, with the origin of each datum')
+    .addHelpText('after', EXAMPLES.probe)
     .action(async (options) => (await import('./verbs/probe.ts')).probeVerb(options));
-  const catalogue = viable.command('catalogue').description('the facts: list, show, lint');
+  const catalogue = viable
+    .command('catalogue')
+    .description('the facts: list, show, lint')
+    .addHelpText('after', EXAMPLES.catalogue);
   withFormat(catalogue.command('list'))
     .description('entries of a kind, or the kinds')
     .argument('[kind]', 'accelerators, cpus, machines, models, quantizations, …')
+    .addHelpText('after', EXAMPLES.list)
     .action(async (kind, options) => (await import('./verbs/catalogue.ts')).catalogueListVerb(kind, options));
   withFormat(catalogue.command('show'))
     .description('one entry, every value with its source')
     .argument('<entry>', 'id, name or alias; "kind/id" where several kinds share a name')
+    .addHelpText('after', EXAMPLES.show)
     .action(async (entry, options) => (await import('./verbs/catalogue.ts')).catalogueShowVerb(entry, options));
   catalogue
     .command('schema')
@@ -127,10 +159,12 @@ export function program(): Command {
     .command('lint')
     .description('check a catalogue folder; exit code 1 if anything is wrong')
     .argument('[folder]', 'folder with the YAML files', 'catalogue')
+    .addHelpText('after', EXAMPLES.lint)
     .action(async (folder) => (await import('./verbs/catalogue.ts')).catalogueLintVerb(folder));
   withFormat(viable.command('report'))
     .description('print a report: "seed", the tables of the document Viable is built from, checked')
     .argument('<report>', 'seed')
+    .addHelpText('after', EXAMPLES.report)
     .action(async (what, options) => (await import('./verbs/report.ts')).reportVerb(what, options));
   return viable;
 }

@@ -3,6 +3,8 @@
 export interface HubAccess {
   /** The only origin that is sent the token. */
   readonly origin: string;
+  /** Where addresses of the hub begin; without a slash at the end. */
+  readonly base: string;
   readonly token: string | undefined;
 }
 
@@ -18,7 +20,7 @@ export function hubAccess(env: Readonly<Record<string, string | undefined>>): Hu
   if (!url || !/^https?:$/.test(url.protocol)) return { problem: 'HF_ENDPOINT is not an http or https address' };
   const token = (env.HF_TOKEN ?? env.HUGGING_FACE_HUB_TOKEN)?.trim() || undefined;
   if (token && !/^[\x21-\x7e]+$/.test(token)) return { problem: 'HF_TOKEN holds characters that no token has' };
-  return { origin: url.origin, token };
+  return { origin: url.origin, base: `${url.origin}${url.pathname.replace(/\/+$/, '')}`, token };
 }
 
 /** The address of the file itself where a hub page about it was given: `/blob/` becomes `/resolve/`. */

@@ -14,7 +14,7 @@ export interface RangePromise {
   readonly totalBytes: number | undefined;
 }
 
-const STATUS_PROBLEMS: Readonly<Record<number, string>> = {
+export const STATUS_PROBLEMS: Readonly<Record<number, string>> = {
   401: 'the server wants a token (401): set HF_TOKEN, and accept the model’s terms on its page if it is gated',
   403: 'the server refuses access (403): set HF_TOKEN, and accept the model’s terms on its page if it is gated',
   404: 'no such file on the server (404); check the address',

@@ -49,7 +49,7 @@ export async function requestRange(
 }
 
 /** Sends the request and follows redirects by hand, so that each hop can be judged. */
-async function follow(
+export async function follow(
   session: RemoteSession,
   start: URL,
   headers: Readonly<Record<string, string>>,
@@ -104,7 +104,7 @@ const NETWORK_PROBLEMS: Readonly<Record<string, string>> = {
 };
 
 /** One line for an error of the HTTP client: known causes in words, others by their code. */
-function networkProblem(error: unknown): string {
+export function networkProblem(error: unknown): string {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
   if (code === undefined && !(error instanceof TypeError)) throw error;

@@ -59,7 +59,8 @@ function changed(before: FileState, now: FileState): boolean {
   return before.totalBytes !== now.totalBytes || (tagged && before.etag !== now.etag);
 }
 
-function rangeSource(session: RemoteSession, url: URL): ByteSource {
+/** A remote file as a source of bytes: each read is one range request, or more where the server sends less. */
+export function rangeSource(session: RemoteSession, url: URL): ByteSource {
   const name = publicName(url);
   let seen: FileState | undefined;
   const read = async (from: number, to: number): Promise<Uint8Array | GgufAccessProblem> => {

@@ -34,6 +34,8 @@ export const referencesResolve: Linter = {
       for (const [field, id] of Object.entries(e.mix ?? {}))
         need('quantizations', e.id, `mix.${field}`, 'quantizations', id);
     }
+    for (const e of Object.values(catalogue.models))
+      need('models', e.id, 'usualQuantization', 'quantizations', e.usualQuantization);
     for (const e of Object.values(catalogue.evidence)) {
       need('evidence', e.id, 'engine', 'engines', e.engine);
       need('evidence', e.id, 'accelerator', 'accelerators', e.accelerator);

@@ -1,6 +1,6 @@
 // Finds catalogue entries by id, name or alias as people and tools write them; several may share a name.
 import type { Entries, Entry } from '../catalogue.ts';
-import { exactKey, looseKey } from './normalise.ts';
+import { exactKey, LONGEST_NAME, looseKey } from './normalise.ts';
 
 export interface Named {
   readonly name: string;
@@ -33,6 +33,7 @@ export function nameIndex<T extends Named>(entries: Entries<T>): NameIndex<T> {
   }
   return {
     find: (name) => {
+      if (name.length > LONGEST_NAME) return [];
       const key = exactKey(name);
       if (key === '') return [];
       return exact.get(key) ?? loose.get(looseKey(name)) ?? [];

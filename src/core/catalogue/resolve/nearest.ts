@@ -1,4 +1,5 @@
 // The known names nearest to one that is not known: shared words first, then edit distance.
+import { tellingWords } from './normalise.ts';
 
 /** Levenshtein distance by single insertions, deletions and substitutions. */
 export function editDistance(a: string, b: string): number {
@@ -14,26 +15,31 @@ export function editDistance(a: string, b: string): number {
   return previous[b.length] ?? 0;
 }
 
-const words = (text: string) =>
-  text
-    .toLowerCase()
-    .split(/[^a-z0-9+.]+/)
-    .filter(Boolean);
+/** Only this much of a name is compared. */
+const COMPARED_CHARACTERS = 200;
 
-/** Distance in 0 (same) … about 2 (nothing in common); names over 200 characters are compared by their first 200. */
-function distance(wanted: string, known: string): number {
-  const [a, b] = [words(wanted.slice(0, 200)), words(known.slice(0, 200))];
+/** Telling words of each list of names, which never changes: "NVIDIA GeForce" is as near to one card as to another. */
+const known = new WeakMap<readonly string[], readonly (readonly string[])[]>();
+
+function wordsOf(names: readonly string[]): readonly (readonly string[])[] {
+  const found = known.get(names) ?? names.map((n) => tellingWords(n.slice(0, COMPARED_CHARACTERS)));
+  known.set(names, found);
+  return found;
+}
+
+/** Distance in 0 (same) … about 2 (nothing in common). */
+function distance(a: readonly string[], b: readonly string[]): number {
   const shared = a.filter((w) => b.includes(w)).length;
   const [left, right] = [a.join(''), b.join('')];
   const edit = editDistance(left, right) / Math.max(1, left.length, right.length);
   return edit + 1 - (2 * shared) / Math.max(1, a.length + b.length);
 }
 
-/** The `count` names nearest to `wanted`, nearest first; ties keep the given order. */
-export function nearestNames(wanted: string, known: readonly string[], count = 3): string[] {
-  return known
-    .map((name, order) => ({ name, order, d: distance(wanted, name) }))
-    .sort((x, y) => x.d - y.d || x.order - y.order)
-    .slice(0, count)
-    .map((x) => x.name);
+/** The `count` names nearest to `wanted`, nearest first, each once; ties keep the given order. */
+export function nearestNames(wanted: string, names: readonly string[], count = 3): string[] {
+  const words = tellingWords(wanted.slice(0, COMPARED_CHARACTERS));
+  const ranked = wordsOf(names)
+    .map((candidate, order) => ({ name: names[order] ?? '', order, d: distance(words, candidate) }))
+    .sort((x, y) => x.d - y.d || x.order - y.order);
+  return [...new Set(ranked.map((x) => x.name))].slice(0, count);
 }

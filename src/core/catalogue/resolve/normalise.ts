@@ -34,6 +34,9 @@ const FILLER = new Set([
 
 const SYNONYMS: Readonly<Record<string, string>> = { mobile: 'laptop', notebook: 'laptop' };
 
+/** A longer text is no name; it is refused before the patterns below, some of which take quadratic time. */
+export const LONGEST_NAME = 500;
+
 /** Text without trade marks, clock suffixes, core counts and typographic variants; case and spaces evened out. */
 export function cleanName(name: string): string {
   return name
@@ -61,17 +64,19 @@ export function exactKey(name: string): string {
     .replace(/[^a-z0-9+.]+/g, '');
 }
 
+/** Words of a name in lower case, without makers' prefixes and filler words. */
+export function tellingWords(name: string): string[] {
+  return cleanName(name)
+    .toLowerCase()
+    .split(/[^a-z0-9+.]+/)
+    .filter(Boolean)
+    .map((w) => (Object.hasOwn(SYNONYMS, w) ? (SYNONYMS[w] ?? w) : w))
+    .filter((w) => !FILLER.has(w));
+}
+
 /** Loose key: as the exact key, without makers' prefixes and filler words; empty when nothing telling remains. */
 export function looseKey(name: string): string {
-  const words = cleanName(name)
-    .toLowerCase()
-    .replace(/([a-z])([+])/g, '$1$2')
-    .split(/[^a-z0-9+.]+/)
-    .filter(Boolean);
-  return words
-    .map((w) => SYNONYMS[w] ?? w)
-    .filter((w) => !FILLER.has(w))
-    .join('');
+  return tellingWords(name).join('');
 }
 
 export interface SizedName {

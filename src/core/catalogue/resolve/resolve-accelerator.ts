@@ -2,7 +2,7 @@
 import { type Answer, ok, unknown } from '../../units/result.ts';
 import type { Entries, Entry } from '../catalogue.ts';
 import type { Accelerator } from '../schema/accelerator.ts';
-import { splitMemorySize, withoutRemarks } from './normalise.ts';
+import { LONGEST_NAME, splitMemorySize, withoutRemarks } from './normalise.ts';
 import { indexOf, notKnown } from './resolve-entry.ts';
 
 export interface AcceleratorMatch {
@@ -35,6 +35,7 @@ export function resolveAccelerator(
   memoryGib?: number,
 ): Answer<AcceleratorMatch> {
   const index = indexOf(entries);
+  if (name.length > LONGEST_NAME) return unknown(notKnown('accelerator', name, index.names));
   const sized = splitMemorySize(name);
   const bare = withoutRemarks(name);
   const tries: { name: string; size: number | undefined }[] = [{ name, size: memoryGib }];

@@ -1,6 +1,6 @@
 // Evidence: published measurements of one device by one engine, each with its citation and settings.
 import { z } from 'zod';
-import { count, Day, Id, positive } from './sourced.ts';
+import { count, countOrZero, Day, Id, positive } from './sourced.ts';
 
 const RowSchema = z.strictObject({
   /** Catalogue id, or the name in the source where the catalogue does not have the model. */
@@ -8,7 +8,7 @@ const RowSchema = z.strictObject({
   quantization: z.string(),
   workload: z.union([
     Id,
-    z.strictObject({ promptTokens: z.number().int().nonnegative(), outputTokens: z.number().int().nonnegative() }),
+    z.strictObject({ promptTokens: countOrZero, outputTokens: countOrZero, depthTokens: countOrZero.optional() }),
   ]),
   memoryGib: positive.optional(),
   systemMemoryGib: positive.optional(),
@@ -16,6 +16,7 @@ const RowSchema = z.strictObject({
   backend: z.string().optional(),
   flashAttention: z.boolean().optional(),
   kvCacheType: z.string().optional(),
+  ubatchTokens: count.optional(),
   prefillTokensPerSecond: positive.optional(),
   decodeTokensPerSecond: positive.optional(),
   ttftSeconds: positive.optional(),

@@ -117,6 +117,8 @@ export const ModelSchema = z.strictObject({
   architecture: z.string(),
   /** Where all hyperparameters below were read. */
   source: Id,
+  /** The format it is commonly run in, where that is not the usual default (weights trained in MXFP4). */
+  usualQuantization: Id.optional(),
   publishedParameters: sourced(positive),
   publishedActiveParameters: sourced(positive).optional(),
   layers: count,

@@ -1,5 +1,6 @@
 // viable catalogue list|show|lint: what the catalogue holds, one entry with its sources, and a check of a catalogue folder.
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Catalogue, Entry } from '../../../core/catalogue/catalogue.ts';
 import { nearestNames } from '../../../core/catalogue/resolve/nearest.ts';
 import { resolveAccelerator } from '../../../core/catalogue/resolve/resolve-accelerator.ts';
@@ -97,6 +98,8 @@ export async function catalogueShowVerb(text: string, options: { readonly format
 
 export async function catalogueLintVerb(folder: string): Promise<void> {
   if (!existsSync(folder)) throw new CliError(`${folder}: no such folder; name the folder of a catalogue`);
+  if (!KINDS.some((kind) => existsSync(join(folder, kind))))
+    throw new CliError(`${folder}: is not a catalogue; it holds none of the folders ${KINDS.join(', ')}`);
   const { lintCatalogue } = await import('../../catalogue-files/lint-catalogue.ts');
   const { lines, errors, summary } = lintCatalogue(folder);
   for (const line of lines) process.stderr.write(`${line}\n`);
