@@ -13,7 +13,7 @@ export interface HeldOut {
   readonly errors: readonly [number | undefined, number | undefined, number | undefined];
 }
 
-/** Errors of every observation under a fit without its group; `group` names what is left out together. */
+/** Errors of every observation, in their order, under a fit without its group; `group` names what is left out together. */
 export function heldOutErrors<P, A, E>(
   spec: Specification<A, E>,
   observations: readonly Observation<P>[],
@@ -24,18 +24,19 @@ export function heldOutErrors<P, A, E>(
   for (const name of [...new Set(observations.map(group))].sort()) {
     const kept = observations.filter((o) => group(o) !== name);
     const refit = fitCoefficients(spec, kept, { from: full });
-    for (const o of observations.filter((x) => group(x) === name)) {
+    observations.forEach((o, i) => {
+      if (group(o) !== name) return;
       const predicted: LogTriple = predictedLogs(o, refit.parametersAt(o.path[0] ?? '') as P);
-      const errors = o.measured.map((m, i) => (m === undefined ? undefined : m - (predicted[i] ?? 0)));
-      result.push({
+      const errors = o.measured.map((m, k) => (m === undefined ? undefined : m - (predicted[k] ?? 0)));
+      result[i] = {
         device: o.device,
         architecture: o.path[0] ?? '',
         model: o.model,
         stratum: o.stratum,
         scored: o.scored,
         errors: errors as [number | undefined, number | undefined, number | undefined],
-      });
-    }
+      };
+    });
   }
   return result;
 }

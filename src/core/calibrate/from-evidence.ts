@@ -13,7 +13,8 @@ import type { CpuParameters, GpuParameters } from '../predict/parameters.ts';
 import { cpuStratum, gpuStratum } from '../predict/strata.ts';
 import { cpuTraits, type FormSettings, gpuTraits } from '../predict/traits.ts';
 import { type Answer, unknown } from '../units/result.ts';
-import { resolveWorkload } from '../workload/workload.ts';
+import { GIB } from '../units/scale.ts';
+import { type RequestShape, resolveWorkload } from '../workload/workload.ts';
 import type { Observation } from './observation.ts';
 
 export interface Observations {
@@ -62,6 +63,16 @@ function common(catalogue: Catalogue, row: EvidenceRow, prepared: PreparedModel)
   };
 }
 
+/** Buffers and runtime beside weights and cache. Assumption: 0.7 GB, as such runs show. */
+const BUFFER_BYTES = 0.7e9;
+
+/** Memory that a run takes on the accelerator: weights without the input embedding, an f16 cache for the longest test, buffers. */
+function neededBytes({ weights, work }: PreparedModel, tests: readonly RequestShape[]): number {
+  const context = Math.max(...tests.map((t) => t.promptTokens + t.outputTokens));
+  const cache = work.attention.reduce((sum, a) => sum + a.cacheElements * Math.min(context, a.windowTokens) * 2, 0);
+  return weights.totalBytes - (weights.outputIsTied ? 0 : weights.embeddingBytes) + cache + BUFFER_BYTES;
+}
+
 /** Observations of one engine out of the evidence. */
 export function observationsOf(library: ModelLibrary, evidence: Entries<Evidence>, engine: string): Observations {
   const { catalogue } = library;
@@ -94,6 +105,7 @@ export function observationsOf(library: ModelLibrary, evidence: Entries<Evidence
             ...rest,
             device: found.value.id,
             path,
+            naiveDecode: Math.log(traits.bandwidthBytesPerSecond / work.activeBytes),
             stratum: cpuStratum(traits, host.kind),
             costs: (p) => cpuCosts(traits, work, settings, p),
           });
@@ -106,12 +118,20 @@ export function observationsOf(library: ModelLibrary, evidence: Entries<Evidence
         continue;
       }
       const device = deviceOf(catalogue, found.value.accelerator);
+      if (
+        !base.scored &&
+        neededBytes(prepared.value, rest.tests) > (row.memoryGib ?? found.value.accelerator.memoryGib.value) * GIB
+      ) {
+        skip('needs more than the GPU memory by our own count: part of it was elsewhere');
+        continue;
+      }
       const traits = gpuTraits(device, calibrationNode(catalogue.architectures, device.architecture).id);
       const path = nodePath(catalogue.architectures, device.architecture);
       gpu.push({
         ...rest,
         device: found.value.accelerator.id,
         path,
+        naiveDecode: Math.log(traits.bandwidthBytesPerSecond / work.activeBytes),
         stratum: gpuStratum(traits, settings),
         costs: (p) => gpuCosts(traits, work, settings, p),
       });

@@ -12,6 +12,8 @@ export interface Observation<P> {
   /** Rows that count in error tables; others only help the fit. */
   readonly scored: boolean;
   readonly costs: (parameters: P) => PhaseCosts;
+  /** Natural logarithm of memory bandwidth ÷ bytes read per token: what naive tools take for the decode rate. */
+  readonly naiveDecode: number;
   readonly tests: readonly RequestShape[];
   readonly runs: number;
   /** Natural logarithms of decode rate, prefill rate and TTFT; undefined where not measured or doubtful. */
