@@ -4,6 +4,10 @@ import { inRounds } from './rounds.mjs';
 import { answered, BASELINE, BY_ID, baselineLoop, builtContext, over, TIMES } from './scenarios.mjs';
 
 const FLOOR_PER_SECOND = 100_000;
+/** Operations a round where nothing is met twice: it is slower by far. */
+const NEW_TIMES = 250;
+/** Shown without a floor: what is measured where caches do not help. */
+const NEW_CONTEXT = 'the same, every context length new';
 
 /** One function a scenario that fits, which predicts it on its memory plan. */
 function placedPredictions(context, resolved) {
@@ -16,25 +20,34 @@ function placedPredictions(context, resolved) {
   });
 }
 
+/** The scenario with a context length that no call had before, so that nothing kept of earlier memory plans is of use. */
+function withNewContext() {
+  let added = 0;
+  return (s) => ({ ...s, memory: { ...s.memory, contextTokens: s.memory.contextTokens + ++added } });
+}
+
 /** Rows for the report: rate, ratio to the baseline, floor. */
 export function predictRows() {
   const context = builtContext();
   const resolved = BY_ID.map((request) => answered(resolveScenario(context, request)));
   const placed = placedPredictions(context, resolved);
+  const renewed = withNewContext();
   const measured = inRounds(
     {
       [BASELINE]: baselineLoop,
       'prediction of a placed model': () => over(placed, TIMES, (predict) => predict()),
       'memory, prediction, verdict': () => over(resolved, TIMES, (scenario) => outcomeOf(context, scenario)),
+      [NEW_CONTEXT]: () => over(resolved, NEW_TIMES, (scenario) => outcomeOf(context, renewed(scenario))),
     },
     BASELINE,
     { rounds: 15, warmUp: 3 },
   );
+  const unlimited = new Set([BASELINE, NEW_CONTEXT]);
   return Object.entries(measured).map(([name, { seconds, ratio }]) => ({
     name,
     value: `${Math.round(1 / seconds).toLocaleString('en')} /s`,
     ratio,
-    limit: name === BASELINE ? '' : `at least ${FLOOR_PER_SECOND.toLocaleString('en')} /s`,
-    met: name === BASELINE ? undefined : 1 / seconds >= FLOOR_PER_SECOND,
+    limit: unlimited.has(name) ? '' : `at least ${FLOOR_PER_SECOND.toLocaleString('en')} /s`,
+    met: unlimited.has(name) ? undefined : 1 / seconds >= FLOOR_PER_SECOND,
   }));
 }

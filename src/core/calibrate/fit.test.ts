@@ -62,7 +62,7 @@ const nothing = (path: readonly string[]): Observation<Both> => ({
 });
 
 const SIZES = [0.5, 1, 2, 5, 10, 40];
-const fit = (observations: readonly Observation<Both>[]) => fitCoefficients<Both, Tree, Engine>(SPEC, observations);
+const fitted = (observations: readonly Observation<Both>[]) => fitCoefficients<Both, Tree, Engine>(SPEC, observations);
 const ratios = (found: Both, truth: Both) =>
   Object.fromEntries(
     Object.entries(truth).map(([name, value]) => [name, (found as unknown as Record<string, number>)[name]! / value]),
@@ -70,13 +70,13 @@ const ratios = (found: Both, truth: Both) =>
 
 describe('fit', () => {
   it('recovers the coefficients that made the observations', () => {
-    const found = fit(SIZES.map((gb) => observation(gb, TRUTH))).parametersAt('child');
+    const found = fitted(SIZES.map((gb) => observation(gb, TRUTH))).parametersAt('child');
     for (const [name, ratio] of Object.entries(ratios(found, TRUTH))) expect(ratio, name).toBeCloseTo(1, 2);
   });
 
   it('predicts its own observations', () => {
     const observations = SIZES.map((gb) => observation(gb, TRUTH));
-    const found = fit(observations).parametersAt('child');
+    const found = fitted(observations).parametersAt('child');
     for (const o of observations)
       predictedLogs(o, found).forEach((log, i) => {
         expect(log).toBeCloseTo(o.measured[i] ?? Number.NaN, 3);
@@ -85,7 +85,7 @@ describe('fit', () => {
 
   it('recovers two architectures with one engine', () => {
     const other = { ...TRUTH, efficiency: 0.4, tokenMilliseconds: 0.9 };
-    const found = fit([
+    const found = fitted([
       ...SIZES.map((gb) => observation(gb, TRUTH)),
       ...SIZES.map((gb) => observation(gb, other, ['sibling', 'parent', 'vendor:v', 'gpu'])),
     ]);
@@ -95,18 +95,18 @@ describe('fit', () => {
   });
 
   it('is hardly moved by one wild measurement', () => {
-    const found = fit([...SIZES.map((gb) => observation(gb, TRUTH)), observation(3, TRUTH, PATH, 10)]);
+    const found = fitted([...SIZES.map((gb) => observation(gb, TRUTH)), observation(3, TRUTH, PATH, 10)]);
     expect(found.parametersAt('child').efficiency / TRUTH.efficiency).toBeGreaterThan(0.9);
     expect(found.parametersAt('child').efficiency / TRUTH.efficiency).toBeLessThan(1.1);
   });
 
   it('gives the same bits again', () => {
-    const again = () => [...fit(SIZES.map((gb) => observation(gb, TRUTH))).x];
+    const again = () => [...fitted(SIZES.map((gb) => observation(gb, TRUTH))).x];
     expect(again()).toEqual(again());
   });
 
   it('without any measurement gives the typical values', () => {
-    const found = fit([nothing(PATH)]).parametersAt('child');
+    const found = fitted([nothing(PATH)]).parametersAt('child');
     for (const value of Object.values(found)) expect(value).toBeCloseTo(1, 6);
   });
 });
@@ -115,7 +115,7 @@ describe('tree', () => {
   const CHILDLESS = ['new', 'parent', 'vendor:v', 'gpu'];
 
   it('a node without data equals its parent', () => {
-    const found = fit([...SIZES.map((gb) => observation(gb, TRUTH, PATH.slice(1))), nothing(CHILDLESS)]);
+    const found = fitted([...SIZES.map((gb) => observation(gb, TRUTH, PATH.slice(1))), nothing(CHILDLESS)]);
     const [child, parent] = [found.parametersAt('new'), found.parametersAt('parent')];
     for (const [name, ratio] of Object.entries(ratios(child, parent))) expect(ratio, name).toBeCloseTo(1, 5);
     expect(parent.efficiency).toBeCloseTo(TRUTH.efficiency, 2);

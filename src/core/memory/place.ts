@@ -1,125 +1,28 @@
 // Finds where a model goes on a machine: all on one accelerator, split over several, some layers on the CPU, or CPU only.
-import type { Device, Machine } from '../machine/machine.ts';
-import { isUnified } from '../machine/machine.ts';
+import { type Device, isUnified, type Machine } from '../machine/machine.ts';
 import { formatBytes } from '../units/format.ts';
-import { ACCELERATOR_OVERHEAD_BYTES, type Demand, HOST_OVERHEAD_BYTES, layerRange } from './demand.ts';
-import { type DeviceMemory, deviceTotal, type MemoryPlan, type PlacementKind } from './plan.ts';
+import { type Arranged, arrange, fitsWithin } from './arrangement.ts';
+import { ACCELERATOR_OVERHEAD_BYTES, type Demand } from './demand.ts';
+import { deviceTotal, type MemoryPlan, type PlacementKind } from './plan.ts';
 
-export const RULESET = 'whole layers in order; rules after llama.cpp, compute buffer and overhead estimated';
+/** Engine and version whose rules the figures follow. */
+export const RULESET = 'llama.cpp v0.5.0';
 
-export type PlacementWish = 'auto' | 'cpu' | { readonly acceleratorLayers: number };
-
-/** Layers that each accelerator gets, in order; the output matrix goes with the last one. */
-type Split = readonly number[];
-
-function onAccelerator(
-  demand: Demand,
-  device: Device,
-  index: number,
-  from: number,
-  to: number,
-  last: boolean,
-): DeviceMemory {
-  const range = layerRange(demand, from, to);
-  const output = last ? demand.weights.outputBytes + demand.weights.otherBytes : 0;
-  const used = to > from || last;
-  return {
-    name: device.accelerator.name,
-    kind: 'accelerator',
-    index,
-    capacityBytes: device.memoryBytes,
-    layers: to - from,
-    weightsBytes: range.weights + output,
-    kvCacheBytes: range.kvCache,
-    stateBytes: range.state,
-    computeBytes: used ? demand.computeBytes : 0,
-    overheadBytes: used && !device.accelerator.unifiedMemory ? ACCELERATOR_OVERHEAD_BYTES : 0,
-  };
+/** A placement asked for in the engine's own terms. */
+export interface PlacementRequest {
+  /** Layers on accelerators as the engine counts them: the output side is one more than the model's layers; 99 means all. */
+  readonly acceleratorLayers?: number | undefined;
+  /** Share of each accelerator, in any unit; absent: in proportion to their memory. */
+  readonly tensorSplit?: readonly number[] | undefined;
+  /** The experts of the first so many layers stay on the host; 'all' for every layer. */
+  readonly expertLayersOnHost?: number | 'all' | undefined;
 }
 
-function onHost(demand: Demand, machine: Machine, layers: number, everything: boolean): DeviceMemory {
-  const range = layerRange(demand, 0, layers);
-  const w = demand.weights;
-  const rest = everything ? w.otherBytes + (w.outputIsTied ? 0 : w.outputBytes) : 0;
-  return {
-    name: machine.host?.name ?? 'system memory',
-    kind: 'host',
-    index: -1,
-    capacityBytes: machine.systemMemoryBytes,
-    layers,
-    weightsBytes: range.weights + w.embeddingBytes + rest,
-    kvCacheBytes: range.kvCache,
-    stateBytes: range.state,
-    computeBytes: layers > 0 ? demand.computeBytes : 0,
-    overheadBytes: HOST_OVERHEAD_BYTES,
-  };
-}
+export type PlacementWish = 'auto' | 'cpu' | PlacementRequest;
 
-/** Layers over accelerators in proportion to their memory, in order. */
-function proportional(devices: readonly Device[], layers: number): Split {
-  const total = devices.reduce((sum, d) => sum + d.memoryBytes, 0);
-  let [given, share] = [0, 0];
-  return devices.map((d) => {
-    share += d.memoryBytes / total;
-    const until = Math.round(share * layers);
-    const mine = until - given;
-    given = until;
-    return mine;
-  });
-}
-
-function devicesFor(
-  demand: Demand,
-  machine: Machine,
-  used: readonly Device[],
-  acceleratorLayers: number,
-): DeviceMemory[] {
-  const layerCount = demand.weights.layers.length;
-  const hostLayers = layerCount - acceleratorLayers;
-  const placed: DeviceMemory[] = [];
-  let from = hostLayers;
-  proportional(used, acceleratorLayers).forEach((layers, i) => {
-    const device = used[i];
-    if (!device) return;
-    const last = i === used.length - 1;
-    placed.push(onAccelerator(demand, device, i, from, from + layers, last));
-    from += layers;
-  });
-  return [onHost(demand, machine, hostLayers, used.length === 0), ...placed];
-}
-
-function within(memory: readonly DeviceMemory[], unified: boolean): boolean {
-  const accelerators = memory.filter((d) => d.kind === 'accelerator');
-  const host = memory.find((d) => d.kind === 'host');
-  const eachFits = accelerators.every((d) => d.capacityBytes === undefined || deviceTotal(d) <= d.capacityBytes);
-  const onHostBytes =
-    (host ? deviceTotal(host) : 0) + (unified ? accelerators.reduce((sum, d) => sum + deviceTotal(d), 0) : 0);
-  return eachFits && (host?.capacityBytes === undefined || onHostBytes <= host.capacityBytes);
-}
-
-function plan(
-  kind: PlacementKind,
-  placement: string,
-  devices: readonly DeviceMemory[],
-  unified: boolean,
-  reasons: string[] = [],
-): MemoryPlan {
-  const used = devices.filter((d) => d.layers > 0 || d.kind === 'accelerator');
-  const counted = used.length > 0 ? used : devices;
-  const capacities = counted.map((d) => d.capacityBytes);
-  return {
-    kind,
-    placement,
-    devices: devices.filter((d) => deviceTotal(d) > 0),
-    requiredBytes: counted.reduce((sum, d) => sum + deviceTotal(d), 0),
-    availableBytes: capacities.includes(undefined)
-      ? undefined
-      : capacities.reduce<number>((sum, c) => sum + (c ?? 0), 0),
-    fits: within(devices, unified) && kind !== 'nowhere',
-    exact: false,
-    ruleset: RULESET,
-    reasons,
-  };
+export interface PlaceOptions {
+  /** Bounds the compute buffers from above instead of replaying each split: for searches over many models. */
+  readonly bounded?: boolean | undefined;
 }
 
 function naming(used: readonly Device[]): string {
@@ -129,63 +32,150 @@ function naming(used: readonly Device[]): string {
     : used.map((d) => d.accelerator.name).join(' + ');
 }
 
-function onAccelerators(demand: Demand, machine: Machine): MemoryPlan | undefined {
-  const layers = demand.weights.layers.length;
+function toPlan(
+  demand: Demand,
+  machine: Machine,
+  a: Arranged,
+  kind: PlacementKind,
+  placement: string,
+  reasons: readonly string[] = [],
+): MemoryPlan {
+  const used = a.devices.filter((d) => d.layers > 0 || d.kind === 'accelerator');
+  const counted = used.length > 0 ? used : a.devices;
+  const capacities = counted.map((d) => d.capacityBytes);
+  return {
+    kind,
+    placement,
+    devices: a.devices.filter((d) => deviceTotal(d) > 0),
+    requiredBytes: counted.reduce((sum, d) => sum + deviceTotal(d), 0),
+    availableBytes: capacities.includes(undefined)
+      ? undefined
+      : capacities.reduce<number>((sum, c) => sum + (c ?? 0), 0),
+    fits: fitsWithin(a.devices, isUnified(machine)) && kind !== 'nowhere',
+    exact: a.compute === 'replayed' && demand.model.source === 'gguf' && demand.model.assumptions.length === 0,
+    ruleset: RULESET,
+    reasons,
+  };
+}
+
+const ALL = Number.MAX_SAFE_INTEGER;
+
+/** Everything that the searches below try, by name. */
+function tries(demand: Demand, machine: Machine, bounded: boolean) {
+  const count = demand.weights.layers.length;
   const unified = isUnified(machine);
+  const on = (used: readonly Device[], gpuLayers: number, shares?: readonly number[], expertLayersOnHost = 0) =>
+    arrange(demand, machine, {
+      used,
+      shares: shares ?? used.map((d) => d.memoryBytes),
+      gpuLayers,
+      expertLayersOnHost,
+      bounded,
+    });
+  const describe = (a: Arranged, used: readonly Device[]): [PlacementKind, string] => {
+    if (a.layers === 0 && !a.hasOutput) return ['cpu-only', 'all on the CPU'];
+    const where = naming(used);
+    if (a.layers === count && a.hasOutput)
+      return [used.length > 1 ? 'split' : 'whole-device', `all ${count} layers on ${where}`];
+    return ['layer-offload', `${a.layers} of ${count} layers on ${where}, the rest on the CPU`];
+  };
+  const planOf = (a: Arranged, used: readonly Device[]) => toPlan(demand, machine, a, ...describe(a, used));
+  return { on, planOf, fits: (a: Arranged) => fitsWithin(a.devices, unified), count };
+}
+
+/** Shares after each accelerator's fixed part, for devices that the engine's own proportion would overfill. */
+function sharesAfterFixedPart(demand: Demand, used: readonly Device[], a: Arranged): readonly number[] {
+  return used.map((device, i) => {
+    const placed = a.devices[i + 1];
+    const fixed = placed ? placed.computeBytes + placed.overheadBytes : 0;
+    const output = i === used.length - 1 ? demand.weights.resident.outputBytes + demand.weights.resident.tiedBytes : 0;
+    return Math.max(0, device.memoryBytes - fixed - output);
+  });
+}
+
+/** Bytes that accelerators must hold at least for a model to be on them whole. */
+function leastOnAccelerators(demand: Demand): number {
+  const { layers, outputBytes, tiedBytes } = demand.weights.resident;
+  const weights = layers.reduce((sum, l) => sum + l.bytes, outputBytes + tiedBytes);
+  return demand.caches.reduce((sum, c) => sum + c.kvCacheBytes + c.stateBytes, weights);
+}
+
+function allOnAccelerators(demand: Demand, machine: Machine, bounded: boolean): MemoryPlan | undefined {
+  const t = tries(demand, machine, bounded);
+  const least = leastOnAccelerators(demand);
   for (let n = 1; n <= machine.devices.length; n++) {
-    const used = machine.devices.slice(0, n);
-    const placed = devicesFor(demand, machine, used, layers);
-    if (within(placed, unified))
-      return plan(n === 1 ? 'whole-device' : 'split', `all ${layers} layers on ${naming(used)}`, placed, unified);
+    const sets = n === 1 ? machine.devices.map((d) => [d]) : [machine.devices.slice(0, n)];
+    for (const used of sets) {
+      if (used.reduce((sum, d) => sum + d.memoryBytes, 0) < least) continue;
+      const usual = t.on(used, ALL);
+      if (t.fits(usual)) return t.planOf(usual, used);
+      if (n === 1) continue;
+      const adjusted = t.on(used, ALL, sharesAfterFixedPart(demand, used, usual));
+      if (t.fits(adjusted)) return t.planOf(adjusted, used);
+    }
   }
   return undefined;
 }
 
 /** The most layers on the accelerators such that every device fits; undefined when not even one does. */
-function offload(demand: Demand, machine: Machine): MemoryPlan | undefined {
-  const layers = demand.weights.layers.length;
-  const unified = isUnified(machine);
-  for (let n = layers - 1; n >= 1; n--) {
-    const placed = devicesFor(demand, machine, machine.devices, n);
-    if (within(placed, unified))
-      return plan(
-        'layer-offload',
-        `${n} of ${layers} layers on ${naming(machine.devices)}, the rest on the CPU`,
-        placed,
-        unified,
-      );
+function someOnAccelerators(demand: Demand, machine: Machine, bounded: boolean): MemoryPlan | undefined {
+  const quick = tries(demand, machine, true);
+  const used = machine.devices;
+  const room = used.reduce((sum, d) => sum + d.memoryBytes, machine.systemMemoryBytes ?? Number.POSITIVE_INFINITY);
+  if (room < leastOnAccelerators(demand)) return undefined;
+  let [low, high] = [0, quick.count + 1];
+  // Layers are about equally large, so the first guess is mostly right; halving does the rest.
+  const own = used.reduce((sum, d) => sum + d.memoryBytes - demand.computeBytes - ACCELERATOR_OVERHEAD_BYTES, 0);
+  const guess = Math.floor((own / Math.max(1, leastOnAccelerators(demand))) * (quick.count + 1));
+  const probes = [guess, guess + 1];
+  while (low < high) {
+    const probe = probes.shift();
+    const middle = probe !== undefined && probe > low && probe <= high ? probe : Math.ceil((low + high) / 2);
+    if (quick.fits(quick.on(used, middle))) low = middle;
+    else high = middle - 1;
+  }
+  const t = bounded ? quick : tries(demand, machine, false);
+  // The bound may be too careful by a layer, or miss copies that a split needs.
+  for (let n = Math.min(quick.count, low + 1); n >= Math.max(1, low - 2); n--) {
+    const a = t.on(used, n);
+    if (a.layers > 0 && t.fits(a)) return t.planOf(a, used);
   }
   return undefined;
 }
 
+function asked(demand: Demand, machine: Machine, wish: PlacementRequest, bounded: boolean): MemoryPlan {
+  const t = tries(demand, machine, bounded);
+  const used = machine.devices;
+  const experts = wish.expertLayersOnHost === 'all' ? t.count : (wish.expertLayersOnHost ?? 0);
+  const shares = wish.tensorSplit ? used.map((_, i) => wish.tensorSplit?.[i] ?? 0) : undefined;
+  const a = t.on(used, Math.max(0, wish.acceleratorLayers ?? ALL), shares, experts);
+  const plan = t.planOf(a, used);
+  if (experts === 0 || demand.weights.resident.layers.every((l) => l.expertBytes === 0)) return plan;
+  const which = experts >= t.count ? 'all layers' : `the first ${experts} layers`;
+  return { ...plan, kind: 'experts-on-host', placement: `${plan.placement}; experts of ${which} on the CPU` };
+}
+
 /** Places a model on a machine. `auto` takes the first that fits of: one accelerator, several, some layers, CPU only. */
-export function place(demand: Demand, machine: Machine, wish: PlacementWish = 'auto'): MemoryPlan {
-  const layers = demand.weights.layers.length;
-  const unified = isUnified(machine);
-  const cpuOnly = () => plan('cpu-only', 'all on the CPU', [onHost(demand, machine, layers, true)], unified);
-  if (typeof wish === 'object' && machine.devices.length > 0) {
-    const n = Math.max(0, Math.min(layers, wish.acceleratorLayers));
-    const kind =
-      n === layers ? (machine.devices.length > 1 ? 'split' : 'whole-device') : n === 0 ? 'cpu-only' : 'layer-offload';
-    return plan(
-      kind,
-      `${n} of ${layers} layers on ${naming(machine.devices)}`,
-      devicesFor(demand, machine, n === 0 ? [] : machine.devices, n),
-      unified,
-    );
-  }
+export function place(
+  demand: Demand,
+  machine: Machine,
+  wish: PlacementWish = 'auto',
+  options: PlaceOptions = {},
+): MemoryPlan {
+  const bounded = options.bounded ?? false;
+  const t = tries(demand, machine, bounded);
+  if (typeof wish === 'object' && machine.devices.length > 0) return asked(demand, machine, wish, bounded);
   if (wish !== 'cpu' && machine.devices.length > 0) {
-    const whole = onAccelerators(demand, machine);
+    const whole = allOnAccelerators(demand, machine, bounded);
     if (whole) return whole;
-    const some = machine.host ? offload(demand, machine) : undefined;
+    const some = machine.host ? someOnAccelerators(demand, machine, bounded) : undefined;
     if (some) return some;
   }
-  const alone = cpuOnly();
-  if (machine.host && alone.fits) return alone;
-  const best =
-    machine.devices.length > 0 && wish !== 'cpu' ? devicesFor(demand, machine, machine.devices, layers) : alone.devices;
-  const need = best.reduce((sum, d) => sum + deviceTotal(d), 0);
-  return plan('nowhere', 'fits nowhere', best, unified, [
+  const alone = t.on([], 0);
+  if (machine.host && t.fits(alone)) return t.planOf(alone, []);
+  const best = machine.devices.length > 0 && wish !== 'cpu' ? t.on(machine.devices, ALL) : alone;
+  const need = best.devices.reduce((sum, d) => sum + deviceTotal(d), 0);
+  return toPlan(demand, machine, best, 'nowhere', 'fits nowhere', [
     `needs ${formatBytes(need)}, more than the machine's devices hold`,
   ]);
 }

@@ -1,5 +1,14 @@
 // A memory plan: which weights and caches live on which device, how full each gets, and whether it fits.
 
+/** Memory that is neither weights nor cache nor compute buffer, by its name. */
+export interface Overhead {
+  /** "runtime context", "system and program", "repacked weights beside the mapped file" */
+  readonly name: string;
+  readonly bytes: number;
+  /** rule: follows from the file; assumption: a stated figure of this project. */
+  readonly basis: 'rule' | 'assumption';
+}
+
 /** Bytes on one device. */
 export interface DeviceMemory {
   readonly name: string;
@@ -7,15 +16,19 @@ export interface DeviceMemory {
   /** Index among the machine's accelerators; -1 for the host. */
   readonly index: number;
   readonly capacityBytes: number | undefined;
+  /** Transformer layers on the device; the output side is not counted. */
   readonly layers: number;
+  readonly hasOutput: boolean;
   readonly weightsBytes: number;
   readonly kvCacheBytes: number;
   readonly stateBytes: number;
   readonly computeBytes: number;
   readonly overheadBytes: number;
+  /** The parts of `overheadBytes`. */
+  readonly overheads: readonly Overhead[];
 }
 
-export type PlacementKind = 'whole-device' | 'split' | 'layer-offload' | 'cpu-only' | 'nowhere';
+export type PlacementKind = 'whole-device' | 'split' | 'layer-offload' | 'experts-on-host' | 'cpu-only' | 'nowhere';
 
 export interface MemoryPlan {
   readonly kind: PlacementKind;
@@ -26,7 +39,7 @@ export interface MemoryPlan {
   /** Capacity of the devices that the placement uses; undefined where the system's memory is not known. */
   readonly availableBytes: number | undefined;
   readonly fits: boolean;
-  /** True where every part follows from the file and the engine's rules without estimate. */
+  /** True where weights, caches and compute buffers follow from a file and the engine's rules without estimate; overheads never do. */
   readonly exact: boolean;
   /** Whose rules the figures follow. */
   readonly ruleset: string;

@@ -15,6 +15,11 @@ export interface MemorySettings {
   readonly cacheElementBytes: number;
   /** Block types rotate keys and values before they are stored. Where absent: told from the element size (not 1, 2 or 4). */
   readonly cacheIsQuantized?: boolean | undefined;
+  /**
+   * Counts the pages of a memory-mapped file that stay resident beside weights rearranged for the CPU. Default: false, since the
+   * system drops them when memory runs short; true shows what tools that list resident memory show.
+   */
+  readonly countMappedPages?: boolean | undefined;
 }
 
 export const DEFAULT_SETTINGS: MemorySettings = {

@@ -2,6 +2,8 @@
 import type { ModelDescription } from '../model/description.ts';
 import { elementCount } from '../model/ggml-types.ts';
 import type { TypedTensor } from './quantize/typed-tensors.ts';
+import { type RepackableBytes, repackableBytes } from './repack.ts';
+import { type ResidentWeights, residentWeights } from './resident.ts';
 
 export interface LayerWeights {
   readonly bytes: number;
@@ -25,6 +27,10 @@ export interface Weights {
   /** Bytes one decoded token reads. */
   readonly activeBytes: number;
   readonly elements: number;
+  /** The same weights as the engine keeps them, by device side. */
+  readonly resident: ResidentWeights;
+  /** Of each layer, what a CPU would keep in a second, rearranged form; by type. */
+  readonly repackable: RepackableBytes;
 }
 
 const EXPERT_ROLES = new Set(['expert-gate', 'expert-up', 'expert-down', 'expert-gate-up']);
@@ -63,5 +69,7 @@ export function sumWeights(model: ModelDescription, tensors: readonly TypedTenso
     totalBytes: total,
     activeBytes: active.reduce((a, b) => a + b, 0) + outputBytes,
     elements,
+    resident: residentWeights(model, tensors),
+    repackable: repackableBytes(model, tensors),
   };
 }

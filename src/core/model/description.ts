@@ -40,6 +40,8 @@ export interface AttentionLayer {
   readonly latent?: LatentAttention | undefined;
   /** Sparse-attention indexer: its key elements per token, cached beside the keys; 0 without one. */
   readonly indexerKeyDim: number;
+  /** Entries that the indexer selects for each token; absent without one, or where the source does not say. */
+  readonly indexerTopK?: number | undefined;
   /** Besides its window, keeps one entry for every so many tokens (DeepSeek V4); 0 without compression. */
   readonly compressionRatio: number;
 }

@@ -110,7 +110,7 @@ export function renderText(document: ReportDocument, options: TextOptions): stri
       if (block.title) lines.push(...wrap(block.title, options.width));
       lines.push(...tableLines(block, options));
     } else {
-      if (block.title) lines.push(block.title);
+      if (block.title) lines.push(...wrap(block.title, options.width));
       for (const item of block.items)
         wrap(item, options.width - 4).forEach((l, i) => {
           lines.push((i === 0 ? '  - ' : '    ') + l);

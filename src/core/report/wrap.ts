@@ -19,12 +19,27 @@ export function padTo(text: string, width: number, align: 'left' | 'right' = 'le
   return align === 'right' ? fill + text : text + fill;
 }
 
-/** Breaks a text into lines of at most `width` columns. */
+/** Control characters, also those that turn the direction of writing: a name from a file could forge output with them. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out here
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]+/g;
+
+/** As many characters of a word as fit; at least one. */
+function head(word: string, limit: number): string {
+  let [fitting, width] = ['', 0];
+  for (const character of word) {
+    width += displayWidth(character);
+    if (width > limit && fitting !== '') break;
+    fitting += character;
+  }
+  return fitting;
+}
+
+/** Breaks a text into lines of at most `width` columns, without its control characters. */
 export function wrap(text: string, width: number): string[] {
   const limit = Math.max(1, width);
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/[ \t\n]+/)) {
+  for (const word of text.replace(CONTROLS, ' ').split(/ +/)) {
     let rest = word;
     if (line !== '' && displayWidth(`${line} ${rest}`) <= limit) {
       line = `${line} ${rest}`;
@@ -32,7 +47,8 @@ export function wrap(text: string, width: number): string[] {
     }
     if (line !== '') lines.push(line);
     while (displayWidth(rest) > limit) {
-      const piece = /^.*[-/,_](?=.)/u.exec(rest.slice(0, limit))?.[0] ?? rest.slice(0, limit);
+      const most = head(rest, limit);
+      const piece = /^.*[-/,_](?=.)/u.exec(most)?.[0] ?? most;
       lines.push(piece);
       rest = rest.slice(piece.length);
     }

@@ -1,30 +1,27 @@
-// The model a user names: a catalogue id, a GGUF file on this machine, or an address of one.
-import { existsSync } from 'node:fs';
+// The model a user names: left to the catalogue where it knows the name, else opened wherever it lies.
+import { resolveEntry } from '../../core/catalogue/resolve/resolve-entry.ts';
 import type { ModelDescription } from '../../core/model/description.ts';
-import { fromGguf } from '../../core/model/from-gguf.ts';
-import { type Answer, ok, unknown } from '../../core/units/result.ts';
-import { type GgufReading, problemLine } from '../model-files/gguf-reading.ts';
+import { type Answer, unknown } from '../../core/units/result.ts';
+import { type Loaded, loadCatalogue } from '../catalogue-files/load.ts';
+import { isHubId } from '../model-files/hub-name.ts';
+import { openModel } from '../model-files/open-model.ts';
 
-function looksLikeFile(text: string): boolean {
-  return /\.gguf$/i.test(text) || /^[.~]?[/\\]/.test(text) || (text.includes('/') && existsSync(text));
+let loaded: Loaded['catalogue']['models'] | undefined;
+
+/** The entry of a name in the catalogue, which is read once and only when a name is asked for. */
+function inCatalogue(name: string) {
+  loaded ??= loadCatalogue().catalogue.models;
+  return resolveEntry(loaded, name, 'model');
 }
 
-function described(reading: GgufReading, name: string): Answer<ModelDescription> {
-  if (reading.status !== 'ok') return unknown(problemLine(reading));
-  const model = fromGguf(
-    { metadata: reading.metadata, tensors: reading.tensors },
-    reading.fileBytes === undefined ? {} : { bytes: reading.fileBytes },
-  );
-  return model.status === 'ok' ? ok(model.model) : unknown(`${name}: ${model.reasons.join('; ')}`);
-}
-
-/** A description where the text names a file or an address; undefined where it is a catalogue name. */
+/** A description where the text names a file, a folder, an address, a repository or a local model; undefined where it is a catalogue name. */
 export async function modelFile(text: string): Promise<Answer<ModelDescription> | undefined> {
-  if (/^https?:\/\//i.test(text)) {
-    const { readRemoteGguf } = await import('../model-files/remote-gguf.ts');
-    return described(await readRemoteGguf(text, { env: process.env }), text);
-  }
-  if (!looksLikeFile(text)) return undefined;
-  const { readGguf } = await import('../model-files/local-gguf.ts');
-  return described(await readGguf(text), text);
+  const opened = await openModel(text, {
+    env: process.env,
+    catalogueHas: (name) => inCatalogue(name).status === 'ok',
+  });
+  if (opened?.status !== 'unknown' || !isHubId(text)) return opened;
+  // organisation/name may be a catalogue name misspelt: say what is near, too.
+  const near = inCatalogue(text);
+  return near.status === 'unknown' ? unknown(...near.reasons, ...opened.reasons) : opened;
 }

@@ -34,7 +34,9 @@ export async function readJson(folder: ModelFolder, file: string): Promise<{ val
 }
 
 /** The files of weights: those that the index names, else the one file, else all parts; empty without any. */
-async function weightFiles(folder: ModelFolder): Promise<SafetensorsIndex | { files: readonly string[] } | GgufProblem> {
+async function weightFiles(
+  folder: ModelFolder,
+): Promise<SafetensorsIndex | { files: readonly string[] } | GgufProblem> {
   if (folder.files.includes(INDEX)) {
     const bytes = await folder.document(INDEX, SAFETENSORS_LIMITS.headerBytes);
     if ('status' in bytes) return bytes;
@@ -47,7 +49,12 @@ async function weightFiles(folder: ModelFolder): Promise<SafetensorsIndex | { fi
   const files = parts.length > 0 ? parts : all.filter((file) => !/^(consolidated|adapter)/.test(file));
   const count = Number(/-of-(\d+)\./.exec(parts[0] ?? '')?.[1] ?? files.length);
   if (parts.length > 0 && count !== parts.length) {
-    return invalid(folder, parts[0] ?? '', 'name', `says ${count} parts, but ${parts.length} are there; get the others`);
+    return invalid(
+      folder,
+      parts[0] ?? '',
+      'name',
+      `says ${count} parts, but ${parts.length} are there; get the others`,
+    );
   }
   if (files.length > SAFETENSORS_LIMITS.files) {
     return invalid(folder, files[0] ?? '', 'name', `is one of more than ${SAFETENSORS_LIMITS.files} files of weights`);
@@ -55,7 +62,7 @@ async function weightFiles(folder: ModelFolder): Promise<SafetensorsIndex | { fi
   return { files };
 }
 
-/** Tensors of one file that count: with an index only those that it assigns to this file. */
+/** Tensors of one file that count: not those that the index assigns to another file. */
 function counted(
   folder: ModelFolder,
   file: string,
@@ -63,7 +70,7 @@ function counted(
   weightMap: ReadonlyMap<string, string> | undefined,
   seen: Map<string, string>,
 ): readonly SafetensorsTensor[] | GgufProblem {
-  const mine = weightMap ? tensors.filter((tensor) => weightMap.get(tensor.name) === file) : tensors;
+  const mine = weightMap ? tensors.filter((tensor) => (weightMap.get(tensor.name) ?? file) === file) : tensors;
   for (const { name } of mine) {
     const before = seen.get(name);
     if (before !== undefined) return invalid(folder, file, `tensors[${quote(name)}]`, `is also in ${before}`);
@@ -94,11 +101,13 @@ export async function readWeights(folder: ModelFolder): Promise<Weights | GgufPr
       if (tensors.length > SAFETENSORS_LIMITS.tensors) {
         return invalid(folder, file, 'tensors', `are more than ${SAFETENSORS_LIMITS.tensors} in all files together`);
       }
-      fileBytes = fileBytes === undefined || reading.fileBytes === undefined ? undefined : fileBytes + reading.fileBytes;
+      fileBytes =
+        fileBytes === undefined || reading.fileBytes === undefined ? undefined : fileBytes + reading.fileBytes;
     }
   }
   for (const [name, file] of weightMap ?? []) {
-    if (!seen.has(name)) return invalid(folder, INDEX, `weight_map[${quote(name)}]`, `is ${file}, which does not hold it`);
+    if (!seen.has(name))
+      return invalid(folder, INDEX, `weight_map[${quote(name)}]`, `is ${file}, which does not hold it`);
   }
   return { tensors, fileBytes };
 }
@@ -108,7 +117,8 @@ export async function readCheckpoint(folder: ModelFolder): Promise<Answer<Huggin
   const config = await readJson(folder, 'config.json');
   if ('status' in config) return unknown(problemLine(config));
   const separate = QUANTIZATION_FILES.find((file) => folder.files.includes(file));
-  const quantization = separate && !('quantization_config' in config.value) ? await readJson(folder, separate) : undefined;
+  const quantization =
+    separate && !('quantization_config' in config.value) ? await readJson(folder, separate) : undefined;
   if (quantization && 'status' in quantization) return unknown(problemLine(quantization));
   const weights = await readWeights(folder);
   if (weights && 'status' in weights) return unknown(problemLine(weights));

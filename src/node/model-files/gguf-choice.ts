@@ -16,7 +16,10 @@ export function ggufModels(files: readonly string[]): string[] {
 }
 
 function list(files: readonly string[]): string {
-  const shown = files.slice(0, MOST_SHOWN).map((file) => file.slice(0, 120)).join(', ');
+  const shown = files
+    .slice(0, MOST_SHOWN)
+    .map((file) => file.slice(0, 120))
+    .join(', ');
   return files.length > MOST_SHOWN ? `${shown} and ${files.length - MOST_SHOWN} more` : shown;
 }
 
@@ -27,7 +30,10 @@ function says(file: string, quantization: string): boolean {
 }
 
 /** The file meant by `wanted` (a file name or a quantization; undefined: the only one), or one line with the choices. */
-export function chooseGguf(files: readonly string[], wanted: string | undefined): { file: string } | { problem: string } {
+export function chooseGguf(
+  files: readonly string[],
+  wanted: string | undefined,
+): { file: string } | { problem: string } {
   const models = ggufModels(files);
   if (wanted !== undefined && /\.gguf$/i.test(wanted)) {
     const named = files.find((file) => file === wanted) ?? files.find((file) => baseName(file) === wanted);

@@ -38,6 +38,8 @@ export function hubPage(url: URL, base: string): HubName | undefined {
   if (url.origin !== start.origin || !url.pathname.startsWith(start.pathname.replace(/\/+$/, ''))) return undefined;
   const path = url.pathname.slice(start.pathname.replace(/\/+$/, '').length).replace(/^\/+|\/+$/g, '');
   const [organisation, name, tree, revision, ...rest] = path.split('/');
-  if (!organisation || !name || rest.length > 0 || (tree !== undefined && tree !== 'tree')) return undefined;
+  // A file, in whatever folder of the server.
+  if (!organisation || !name || /\.gguf$/i.test(name) || rest.length > 0 || (tree !== undefined && tree !== 'tree'))
+    return undefined;
   return parseHubName(`${organisation}/${name}${revision ? `@${revision}` : ''}`);
 }

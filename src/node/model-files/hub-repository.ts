@@ -1,7 +1,7 @@
 // Opens a repository of the Hugging Face hub: its list of files, then the GGUF header or the checkpoint's headers, by ranges.
 import type { ModelDescription } from '../../core/model/description.ts';
-import { CONFIG_LIMITS } from '../../core/model/safetensors/limits.ts';
 import { parseJsonObject } from '../../core/model/safetensors/json-scan.ts';
+import { CONFIG_LIMITS } from '../../core/model/safetensors/limits.ts';
 import { type Answer, unknown } from '../../core/units/result.ts';
 import { readCheckpoint } from './checkpoint.ts';
 import { requestDocument } from './document-request.ts';
@@ -12,7 +12,7 @@ import { hubAccess } from './hub-access.ts';
 import type { HubName } from './hub-name.ts';
 import type { ModelFolder } from './model-folder.ts';
 import type { RemoteSession } from './range-request.ts';
-import { rangeSource, readRemoteGguf, type RemoteOptions } from './remote-gguf.ts';
+import { type RemoteOptions, rangeSource, readRemoteGguf } from './remote-gguf.ts';
 import { REMOTE_LIMITS, startBudget } from './remote-limits.ts';
 import { readSafetensorsHeader } from './safetensors-reading.ts';
 

@@ -33,7 +33,8 @@ export async function withLocalFile<T>(
 /** All bytes of a small file; one that is larger than `most` is refused. */
 export function readSmallFile(path: string, most: number): Promise<Uint8Array | GgufAccessProblem> {
   return withLocalFile(path, async (source) => {
-    if (source.fileBytes > most) return unreadable(path, `has ${source.fileBytes} bytes, more than the ${most} that are read`);
+    if (source.fileBytes > most)
+      return unreadable(path, `has ${source.fileBytes} bytes, more than the ${most} that are read`);
     const bytes = await source.read(0, source.fileBytes);
     return 'status' in bytes ? unreadable(path, bytes.message) : bytes;
   });

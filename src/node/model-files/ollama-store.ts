@@ -89,7 +89,11 @@ function readManifest(bytes: Uint8Array, path: string, store: string): OllamaMan
   }
   const models = layers.filter((layer) => layer.kind === 'model').length;
   if (models === 1) return { status: 'ok', path, layers };
-  return invalid(path, 'layers', models === 0 ? 'hold no model; it runs elsewhere or is damaged' : 'hold several models');
+  return invalid(
+    path,
+    'layers',
+    models === 0 ? 'hold no model; it runs elsewhere or is damaged' : 'hold several models',
+  );
 }
 
 /** The manifest of a name; undefined where no store has it. */

@@ -2,7 +2,7 @@
 import { type Answer, ok, unknown } from '../../units/result.ts';
 import type { Entries, Entry } from '../catalogue.ts';
 import type { Accelerator } from '../schema/accelerator.ts';
-import { LONGEST_NAME, splitMemorySize, withoutRemarks } from './normalise.ts';
+import { exactKey, LONGEST_NAME, splitMemorySize, withoutRemarks } from './normalise.ts';
 import { indexOf, notKnown } from './resolve-entry.ts';
 
 export interface AcceleratorMatch {
@@ -28,6 +28,13 @@ function byMemory(candidates: readonly Entry<Accelerator>[], memoryGib: number):
   );
 }
 
+/** The smallest first; before all, the one that is called so itself where others only share the name as an alias. */
+function bySize(candidates: readonly Entry<Accelerator>[], name: string): readonly Entry<Accelerator>[] {
+  const key = exactKey(name);
+  const aliased = (a: Accelerator) => Number(exactKey(a.name) !== key);
+  return [...candidates].sort((a, b) => aliased(a) - aliased(b) || a.memoryGib.value - b.memoryGib.value);
+}
+
 /** Finds the accelerator meant by `name`; several variants without a stated size: the smallest, said as an assumption. */
 export function resolveAccelerator(
   entries: Entries<Accelerator>,
@@ -36,6 +43,13 @@ export function resolveAccelerator(
 ): Answer<AcceleratorMatch> {
   const index = indexOf(entries);
   if (name.length > LONGEST_NAME) return unknown(notKnown('accelerator', name, index.names));
+  const direct = Object.hasOwn(entries, name) ? entries[name] : undefined;
+  if (direct)
+    return ok({
+      accelerator: direct,
+      ...(memoryGib === undefined ? {} : { statedMemoryGib: memoryGib }),
+      assumptions: [],
+    });
   const sized = splitMemorySize(name);
   const bare = withoutRemarks(name);
   const tries: { name: string; size: number | undefined }[] = [{ name, size: memoryGib }];
@@ -46,17 +60,14 @@ export function resolveAccelerator(
     const candidates = index.find(attempt.name);
     if (candidates.length === 0) continue;
     const size = attempt.size;
-    const ordered =
-      size === undefined
-        ? [...candidates].sort((a, b) => a.memoryGib.value - b.memoryGib.value)
-        : byMemory(candidates, size);
+    const ordered = size === undefined ? bySize(candidates, attempt.name) : byMemory(candidates, size);
     const chosen = ordered[0];
     if (!chosen) continue;
     const others = ordered.slice(1).filter((o) => o.memoryGib.value !== chosen.memoryGib.value);
     const assumptions =
       size === undefined && others.length > 0
         ? [
-            `"${name}" is sold with ${[chosen, ...others].map((o) => o.memoryGib.value).join(' or ')} GiB: the smallest is assumed`,
+            `"${name}" is sold with ${[chosen, ...others].map((o) => o.memoryGib.value).join(' or ')} GiB: ${chosen.memoryGib.value} is assumed`,
           ]
         : [];
     return ok({ accelerator: chosen, ...(size === undefined ? {} : { statedMemoryGib: size }), assumptions });

@@ -82,6 +82,9 @@ interface State {
   offset: number;
 }
 
+/** Operation of nodes that only keep their operand alive up to a point in the order. */
+export const DEPEND = 'depend';
+
 /** Which device a node or leaf is computed or kept on. */
 export type DeviceOf = (t: GraphTensor) => number;
 
@@ -103,6 +106,7 @@ export function allocate(graph: Graph, devices = 1, deviceOf: DeviceOf = () => 0
     states.set(t, made);
     return made;
   };
+  const sourcesOf = (t: GraphTensor) => graph.rewired?.get(t) ?? t.sources;
   const bytesOf = (t: GraphTensor) => aligned(spanBytes(t), alignment);
   const regionOf = (device: number): Region => {
     const region = regions[device];
@@ -111,7 +115,7 @@ export function allocate(graph: Graph, devices = 1, deviceOf: DeviceOf = () => 0
   };
 
   const inPlace = (t: GraphTensor, state: State): boolean => {
-    for (const parent of t.sources) {
+    for (const parent of sourcesOf(t)) {
       const p = stateOf(parent);
       if (!p.own || graph.outputs.has(parent) || !sameLayout(t, parent)) continue;
       if (p.children !== 1 || p.views !== 0) continue;
@@ -139,14 +143,15 @@ export function allocate(graph: Graph, devices = 1, deviceOf: DeviceOf = () => 0
 
   for (const leaf of graph.leaves) place(leaf, deviceOf(leaf));
   for (const node of graph.nodes) {
-    if (node.viewOf && node.op !== 'depend') stateOf(node.viewOf).views += 1;
-    for (const source of node.sources) stateOf(source).children += 1;
+    // A node that only holds on to a tensor until it is copied is not a view of it.
+    if (node.viewOf && node.op !== DEPEND) stateOf(node.viewOf).views += 1;
+    for (const source of sourcesOf(node)) stateOf(source).children += 1;
   }
   for (const node of graph.nodes) {
     const device = deviceOf(node);
-    for (const source of node.sources) place(source, device);
+    for (const source of sourcesOf(node)) place(source, device);
     place(node, device);
-    for (const source of node.sources) {
+    for (const source of sourcesOf(node)) {
       const p = stateOf(source);
       p.children -= 1;
       if (p.children !== 0 || p.views !== 0) continue;

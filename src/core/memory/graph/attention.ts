@@ -1,7 +1,7 @@
 // Attention of one layer: storing keys and values in the cache, scores, and the weighted sum, with or without flash attention.
 import type { AttentionLayer } from '../../model/description.ts';
 import { cacheCells, cacheStreams } from '../cells.ts';
-import { isQuantizedCache } from "../settings.ts";
+import { isQuantizedCache } from '../settings.ts';
 import { type Build, input, project } from './build.ts';
 import { expand } from './graph.ts';
 import {

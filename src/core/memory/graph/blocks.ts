@@ -6,7 +6,7 @@ import type { GraphTensor } from './tensor.ts';
 
 export type NormKind = 'rms' | 'layer';
 
-/** Normalises, then applies weight and bias where the model has them. The scheduler ties norms to their layer's device. */
+/** Normalises, then applies weight and bias where the model has them. */
 export function norm(
   b: Build,
   layer: number | undefined,
@@ -17,8 +17,7 @@ export function norm(
   const plain = elementwise(kind === 'rms' ? 'rms-norm' : 'norm', x);
   const w = name === undefined ? undefined : b.weight(layer, name);
   const bias = name === undefined ? undefined : b.weight(layer, `${name}.bias`);
-  const pinned = layer !== undefined && (w || bias) ? { ...plain, pinnedLayer: layer } : plain;
-  const weighted = w ? mul(pinned, w) : pinned;
+  const weighted = w ? mul(plain, w) : plain;
   return bias ? add(weighted, bias) : weighted;
 }
 

@@ -2,6 +2,7 @@
 import type { AttentionLayer, ModelDescription } from '../../model/description.ts';
 import { bareName } from '../../model/tensor-role.ts';
 import type { MemorySettings } from '../settings.ts';
+import { hasOutputNorm, sideOf } from '../weight-side.ts';
 import { emptyGraph, type GraphUnderWay } from './graph.ts';
 import { mul, mulMat } from './operations.ts';
 import { dims, type ElementType, type GraphTensor, leaf } from './tensor.ts';
@@ -33,9 +34,10 @@ const keyOf = (layer: number | undefined, name: string) => `${layer ?? ''}/${nam
 /** Leaves for all tensors of a model. `bytesOf` gives their size as stored, by tensor name. */
 export function weightIndex(model: ModelDescription, bytesOf?: ReadonlyMap<string, number>): WeightIndex {
   const index = new Map<string, GraphTensor>();
+  const normed = hasOutputNorm(model);
   for (const t of model.tensors) {
     const [a, b, c, d] = t.shape;
-    const layer = t.layer ?? (t.role === 'embedding' ? -1 : Number.POSITIVE_INFINITY);
+    const layer = sideOf(t, normed);
     const name = bareName(t.name);
     index.set(keyOf(t.layer, name), leaf('weight', name, 'f32', dims(a ?? 1, b, c, d), layer, bytesOf?.get(t.name)));
   }

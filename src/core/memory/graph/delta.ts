@@ -93,9 +93,7 @@ export function kimiDelta(b: Build, layer: number, x: GraphTensor): GraphTensor 
   const beta = unary(reshape(project(b, layer, 'ssm_beta', x), 1, heads, tokens, n));
   const seen = recur(b, { q, k, v, decay: isThird ? scale(decay) : reshape(decay, ...decay.ne), beta }, rows, store);
   const normed = norm(b, layer, 'ssm_norm', reshape(cont(seen), dim, heads, tokens * n), 'rms');
-  const gate = isThird
-    ? project(b, layer, 'ssm_g', x)
-    : project(b, layer, 'ssm_g_b', project(b, layer, 'ssm_g_a', x));
+  const gate = isThird ? project(b, layer, 'ssm_g', x) : project(b, layer, 'ssm_g_b', project(b, layer, 'ssm_g_a', x));
   const gated = mul(normed, unary(reshape(gate, dim, heads, tokens * n)));
   return project(b, layer, 'attn_output', cont(gated, dims(inner, tokens * n)));
 }
@@ -104,13 +102,7 @@ function convolveFlat(b: Build, layer: number, window: GraphTensor, name: string
   const w = need(b, layer, name);
   const channels = window.ne[1];
   const kernel = reshape(w, w.ne[0], channels);
-  const raw = fresh(
-    'convolution',
-    'f32',
-    dims(channels, window.ne[0] - (w.ne[0] - 1), window.ne[2]),
-    window,
-    kernel,
-  );
+  const raw = fresh('convolution', 'f32', dims(channels, window.ne[0] - (w.ne[0] - 1), window.ne[2]), window, kernel);
   return unary(reshape(raw, channels, tokens));
 }
 

@@ -80,8 +80,7 @@ export function expertFeedForward(b: Build, layer: number, x: GraphTensor, r: Ro
   if (r.ownChoice) choice = unary(logits);
   if ((r.groups ?? 1) > 1) choice = choosable(choice, total, tokens, r.groups ?? 1, r.groups ?? 1);
   const chosen = topK(choice, used);
-  const ids =
-    r.ownChoice && total !== probabilities.ne[0] ? cast(scale(cast(chosen, 'f32')), 'i32') : chosen;
+  const ids = r.ownChoice && total !== probabilities.ne[0] ? cast(scale(cast(chosen, 'f32')), 'i32') : chosen;
   let weights = getRows(reshape(probabilities, 1, probabilities.ne[0], tokens), ids);
   if (r.gating === 'softmax-weight')
     weights = reshape(elementwise('soft-max', reshape(weights, used, tokens)), 1, used, tokens);

@@ -6,6 +6,8 @@ export interface Graph {
   readonly leaves: readonly GraphTensor[];
   /** Results that are read after the run and keep their memory. */
   readonly outputs: ReadonlySet<GraphTensor>;
+  /** Operands of nodes that read a copy instead of the original. */
+  readonly rewired?: ReadonlyMap<GraphTensor, readonly GraphTensor[]> | undefined;
 }
 
 export interface GraphUnderWay {

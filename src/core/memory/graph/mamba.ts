@@ -69,7 +69,13 @@ export function mamba2(b: Build, layer: number, x: GraphTensor): GraphTensor {
     viewPart(wide, dims(size0, count, tokens, n), 4 * size0, wide.nb[1], wide.nb[2]);
   const values = part(s.headDim, s.heads);
   const dt = add(cont(dtRaw), need(b, layer, 'ssm_dt.bias'));
-  const y = scan(b, layer, s, { x: values, dt, b: part(s.state, s.groups), c: part(s.state, s.groups) }, need(b, layer, 'ssm_a'));
+  const y = scan(
+    b,
+    layer,
+    s,
+    { x: values, dt, b: part(s.state, s.groups), c: part(s.state, s.groups) },
+    need(b, layer, 'ssm_a'),
+  );
   const stride = values.nb[1];
   const seen = viewPart(y, dims(s.headDim, s.heads, tokens, n), stride, s.heads * stride, tokens * s.heads * stride);
   const gated = gatedUnit(cont(z), add(seen, mul(values, need(b, layer, 'ssm_d'))));
@@ -144,7 +150,13 @@ export function plamoMamba(b: Build, layer: number, x: GraphTensor): GraphTensor
   const dt = linear(b, layer, 'ssm_dt', norm(b, layer, 'ssm_dt_norm', vector(need(b, layer, 'ssm_dt').ne[0]), 'rms'));
   const shaped = (name: string) =>
     viewPart(norm(b, layer, name, vector(state), 'rms'), dims(state, 1, tokens, n), 4 * state, 4 * state);
-  const y = scan(b, layer, s, { x: values, dt, b: shaped('ssm_b_norm'), c: shaped('ssm_c_norm') }, need(b, layer, 'ssm_a'));
+  const y = scan(
+    b,
+    layer,
+    s,
+    { x: values, dt, b: shaped('ssm_b_norm'), c: shaped('ssm_c_norm') },
+    need(b, layer, 'ssm_a'),
+  );
   const z = cont(half());
   const seen = viewPart(y, dims(s.headDim, heads, tokens, n), 4 * s.headDim);
   const gated = gatedUnit(z, add(seen, mul(values, reshape(need(b, layer, 'ssm_d'), 1, heads))));

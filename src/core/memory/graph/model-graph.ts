@@ -7,8 +7,13 @@ import type { Graph } from './graph.ts';
 import { traitsOf } from './traits.ts';
 import { begin, finish, transformerLayer } from './transformer.ts';
 
-/** The graph that prompt processing runs, at its largest. */
-export function modelGraph(model: ModelDescription, weights: WeightIndex, given: MemorySettings): Graph {
+/** The graph that prompt processing runs, at its largest; of the layers named only, where some are. */
+export function modelGraph(
+  model: ModelDescription,
+  weights: WeightIndex,
+  given: MemorySettings,
+  layers?: readonly number[],
+): Graph {
   const t = traitsOf(model);
   // Grok's scores cannot be computed by flash attention: the engine turns it off.
   const settings = t.noFlash ? { ...given, flashAttention: false } : given;
@@ -18,7 +23,8 @@ export function modelGraph(model: ModelDescription, weights: WeightIndex, given:
   const b = startBuild(model, weights, settings, { tokens, sequences: settings.slots, outputs });
   let cur = begin(b, t);
   const count = model.hyper.layerCount;
-  for (let layer = 0; layer < count; layer++) cur = transformerLayer(b, layer, cur, layer === count - 1, t);
+  const used = layers ?? Array.from({ length: count }, (_, i) => i);
+  for (const layer of used) cur = transformerLayer(b, layer, cur, layer === count - 1, t);
   finish(b, cur, t);
   return b.graph;
 }

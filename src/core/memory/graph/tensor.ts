@@ -19,8 +19,6 @@ export interface GraphTensor {
   readonly leaf: LeafKind | undefined;
   /** Weights and caches: the layer whose device they live on; `-1` input side, `Infinity` output side. */
   readonly layer: number;
-  /** Norm nodes: the layer whose device the scheduler forces them to. */
-  readonly pinnedLayer?: number | undefined;
   /** Weights: bytes in their stored type. */
   readonly storedBytes?: number | undefined;
 }

@@ -30,6 +30,8 @@ export interface Traits {
   readonly temperature: boolean;
   /** False where the graph has no experts although the file may. */
   readonly readsExperts: boolean;
+  /** Attends only to entries that an indexer selects. */
+  readonly sparse: boolean;
   /** Hidden states are kept besides the logits, for multi-token prediction. */
   readonly keepsHidden: boolean;
 }
@@ -52,6 +54,7 @@ const USUAL: Traits = {
   inputFirst: 'none',
   temperature: false,
   readsExperts: true,
+  sparse: false,
   keepsHidden: false,
 };
 
@@ -74,6 +77,7 @@ const DEPARTURES: Readonly<Record<string, Given>> = {
   'command-r': { norm: 'layer', parallel: 'feed-forward-first' },
   dbrx: layer,
   deepseek2: { gating: 'sigmoid', normalisedExperts: false },
+  deepseek32: { gating: 'sigmoid', normalisedExperts: false, sparse: true },
   dots1: { gating: 'sigmoid' },
   'exaone-moe': { gating: 'sigmoid', rope: 'windowed' },
   exaone4: { rope: 'windowed', select: 'post-norm' },
@@ -83,6 +87,7 @@ const DEPARTURES: Readonly<Record<string, Given>> = {
   gemma3: gemma,
   gemma3n: gemma,
   gemma4: gemma,
+  'glm-dsa': { gating: 'sigmoid', normalisedExperts: false, sparse: true },
   glm4: { activation: 'halves' },
   glm4moe: { gating: 'sigmoid' },
   'gpt-oss': { select: 'before-norm', gating: 'softmax-weight', normalisedExperts: false, keepsHidden: true },

@@ -1,13 +1,15 @@
 // A transformer layer: norms, attention, feed-forward and what is added to what.
+import { OUTPUT } from '../weight-side.ts';
 import { attend } from './attention.ts';
 import { embed, feedForward, linear, norm, outputRows } from './blocks.ts';
-import { type Build, input, MissingWeight, project } from './build.ts';
+import { type Build, input, MissingWeight, need, project } from './build.ts';
 import { gatedDeltaNet, kimiDelta, shortConvolution } from './delta.ts';
 import { expertFeedForward } from './experts.ts';
 import { expand } from './graph.ts';
 import { latentAttention } from './latent.ts';
 import { mamba1, mamba2, plamoMamba } from './mamba.ts';
-import { add, cont, elementwise, getRows, mul, reshape, scale, unary, viewPart } from './operations.ts';
+import { add, cont, elementwise, getRows, mul, mulMat, reshape, scale, unary, viewPart } from './operations.ts';
+import { sparseLatentAttention } from './sparse.ts';
 import { dims, type GraphTensor } from './tensor.ts';
 import type { Traits } from './traits.ts';
 
@@ -87,7 +89,13 @@ function mixer(b: Build, layer: number, x: GraphTensor, t: Traits): GraphTensor 
   }
   if (!b.model.hyper.layers[layer]?.recurrent) return attentionBlock(b, layer, x, t);
   const attended = attentionBlock(b, layer, x, t);
-  const again = norm(b, layer, 'attn_norm', b.once(`input-${layer}`, () => x), t.norm);
+  const again = norm(
+    b,
+    layer,
+    'attn_norm',
+    b.once(`input-${layer}`, () => x),
+    t.norm,
+  );
   const mixed = recurrentBlock(b, layer, again);
   return mixed ? add(attended, mixed) : attended;
 }
@@ -95,6 +103,7 @@ function mixer(b: Build, layer: number, x: GraphTensor, t: Traits): GraphTensor 
 function attentionBlock(b: Build, layer: number, x: GraphTensor, t: Traits): GraphTensor {
   const a = b.layerOf(layer);
   if (!a) throw new Error(`layer ${layer} has no attention`);
+  if (a.latent && t.sparse) return sparseLatentAttention(b, layer, x);
   if (a.latent || b.weight(layer, 'attn_kv_a_mqa'))
     return latentAttention(b, layer, x, { rotated: t.rope !== 'none', output: 'attn_output' });
   const h = heads(b, layer, x, t);
@@ -105,7 +114,9 @@ function attentionBlock(b: Build, layer: number, x: GraphTensor, t: Traits): Gra
     if (t.headNorm === 'after') return headNorm(rotated ? rope(b, part) : part, name);
     const normed = headNorm(part, name);
     if (rotated) return rope(b, normed);
-    return t.temperature && name === 'attn_q_norm' ? mul(normed, input(b, 'temperature', 'f32', 1, 1, b.batch.tokens)) : normed;
+    return t.temperature && name === 'attn_q_norm'
+      ? mul(normed, input(b, 'temperature', 'f32', 1, 1, b.batch.tokens))
+      : normed;
   };
   const sinks = b.weight(layer, 'attn_sinks');
   const options = { sinks, softCap: t.softCap };
@@ -243,11 +254,15 @@ export function finish(b: Build, x: GraphTensor, t: Traits): void {
     cur = outputRows(b, cur);
   }
   kept.add(cur);
-  const matrix = b.weight(undefined, 'output') ? 'output' : 'token_embd';
   const bias = b.weight(undefined, 'output.bias');
-  const logits = project(b, undefined, matrix, cur);
+  // A tied matrix is loaded a second time for the output side.
+  const logits = b.weight(undefined, 'output')
+    ? project(b, undefined, 'output', cur)
+    : mulMat(
+        b.once('tied-output', () => ({ ...need(b, undefined, 'token_embd'), layer: OUTPUT })),
+        cur,
+      );
   const final = bias ? add(logits, bias) : logits;
   kept.add(final);
   expand(b.graph, final);
 }
-

@@ -100,7 +100,6 @@ export function configReader(
   const typed = <T>(key: string, kind: string): T | undefined => {
     const found = value(key);
     if (found === undefined) return undefined;
-    // biome-ignore lint/suspicious/useValidTypeof: the kinds are literals at the calls below.
     if (typeof found === kind) return found as T;
     problem(`${path}${key} is ${show(found)}: not a ${kind}`);
     return undefined;

@@ -1,8 +1,8 @@
 // Translates a config.json into the shape of a catalogue model, by its family or, for unknown ones, by the common rules.
 import type { CatalogueModel } from '../../catalogue/schema/model.ts';
-import type { Json } from './config-reader.ts';
-import { windowed } from './family.ts';
+import { type Json, own } from './config-reader.ts';
 import { latent } from './families-experts.ts';
+import { windowed } from './family.ts';
 import { languageConfig } from './language-config.ts';
 import { commonShape } from './shape.ts';
 
@@ -19,9 +19,13 @@ export interface ConfigShape {
 }
 
 /** Signs of layers that keep something else than keys and values: no estimate is made for those. */
-const OTHER_MIXERS = /^(mamba|ssm|linear_attn|linear_(key|value|num|conv)|rwkv|conv_|state_size|kda|lightning|time_mix|hybrid_|attn_type_list|compress)/;
+const OTHER_MIXERS =
+  /^(mamba|ssm|linear_attn|linear_(key|value|num|conv)|rwkv|conv_|state_size|kda|lightning|time_mix|hybrid_|attn_type_list|compress)/;
 
-function unknownReason(all: readonly string[], modelType: string): string | undefined {
+function unknownReason(config: Json, all: readonly string[], modelType: string): string | undefined {
+  if (own(config, 'is_encoder_decoder') === true) {
+    return `model_type "${modelType}" has an encoder and a decoder: such models are not described`;
+  }
   const keys = all.filter((key) => OTHER_MIXERS.test(key));
   if (keys.length === 0) return undefined;
   return `model_type "${modelType}" is not known and has layers of a kind that cannot be estimated (${keys.slice(0, 3).join(', ')})`;
@@ -32,10 +36,13 @@ export function shapeFromConfig(config: Json): ConfigShape | { status: 'unknown'
   const language = languageConfig(config);
   if ('problem' in language) return { status: 'unknown', reasons: [language.problem] };
   const { reader, family, multimodal } = language;
-  const refused = family ? undefined : unknownReason(language.keys, reader.modelType);
+  const refused = family ? undefined : unknownReason(config, language.keys, reader.modelType);
   if (refused) return { status: 'unknown', reasons: [refused] };
   const common = commonShape(reader, family?.architecture ?? reader.modelType, family?.attentionFree !== true);
-  const general = () => ({ ...windowed(reader, common, undefined), ...(reader.count('kv_lora_rank') ? latent(reader, common) : {}) });
+  const general = () => ({
+    ...windowed(reader, common, undefined),
+    ...(reader.count('kv_lora_rank') ? latent(reader, common) : {}),
+  });
   const changes = family ? (family.changes?.(reader, common) ?? {}) : general();
   if (reader.problems.length > 0) return { status: 'unknown', reasons: reader.problems };
   const estimate = `unknown architecture: model_type "${reader.modelType}" is not known, estimated as a decoder of the Llama kind`;

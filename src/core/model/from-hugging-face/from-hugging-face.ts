@@ -32,6 +32,11 @@ export interface HuggingFaceModel extends ModelDescription {
   readonly tensorBytes?: number | undefined;
 }
 
+/** The tensors to compute a GGUF quantization from: of a checkpoint the converted ones, of other sources their own. */
+export function convertedTensors(model: ModelDescription): readonly Tensor[] {
+  return 'converted' in model ? (model as HuggingFaceModel).converted : model.tensors;
+}
+
 export type HuggingFaceDescribed =
   | { readonly status: 'ok'; readonly model: HuggingFaceModel }
   | { readonly status: 'unknown'; readonly reasons: readonly string[] };
@@ -39,7 +44,13 @@ export type HuggingFaceDescribed =
 /** A count that differs from the configuration's by more is told. */
 const COUNT_TOLERANCE = 0.01;
 
-const DTYPES: Readonly<Record<string, string>> = { float32: 'F32', float16: 'F16', bfloat16: 'BF16', float: 'F32', half: 'F16' };
+const DTYPES: Readonly<Record<string, string>> = {
+  float32: 'F32',
+  float16: 'F16',
+  bfloat16: 'BF16',
+  float: 'F32',
+  half: 'F16',
+};
 
 const billions = (n: number): string => `${(n / 1e9).toFixed(2)} billion`;
 
@@ -50,17 +61,22 @@ function languageParameters(model: ModelDescription): number {
 }
 
 function incomplete(tensors: readonly StoredTensor[], layerCount: number): string | undefined {
-  if (tensors.some((t) => /lora_[AB]/.test(t.name))) return 'the files hold a LoRA adapter, which is used on top of a model';
+  if (tensors.some((t) => /lora_[AB]/.test(t.name)))
+    return 'the files hold a LoRA adapter, which is used on top of a model';
   const layers = new Set(tensors.map((t) => t.layer));
   for (let i = 0; i < layerCount; i += 1) {
-    if (!layers.has(i)) return `layer ${i} of ${layerCount} has no tensors: the files are not complete, or not of this config.json`;
+    if (!layers.has(i))
+      return `layer ${i} of ${layerCount} has no tensors: the files are not complete, or not of this config.json`;
   }
   if (!tensors.some((t) => t.role === 'embedding')) return 'the files hold no token embedding: they are not complete';
   return undefined;
 }
 
 function listSome(names: readonly string[]): string {
-  const shown = names.slice(0, 3).map((name) => name.slice(0, 80)).join(', ');
+  const shown = names
+    .slice(0, 3)
+    .map((name) => name.slice(0, 80))
+    .join(', ');
   return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
 }
 
@@ -85,7 +101,9 @@ function fromTensors(
   const model = describe(files, synthetic, hyper, stored.tensors, assumptions);
   const [held, expected] = [languageParameters(model), languageParameters(synthetic)];
   if (Math.abs(held / expected - 1) > COUNT_TOLERANCE) {
-    assumptions.push(`the files hold ${billions(held)} parameters, config.json gives ${billions(expected)}: the files' are taken`);
+    assumptions.push(
+      `the files hold ${billions(held)} parameters, config.json gives ${billions(expected)}: the files' are taken`,
+    );
   }
   if (stored.unknown.length > 0) {
     assumptions.push(`what these tensors are for is not known, their bytes are counted: ${listSome(stored.unknown)}`);
@@ -128,7 +146,11 @@ function describe(
 }
 
 /** Without files of weights: the tensors that follow from the configuration, in the type it states. */
-function fromConfigAlone(files: HuggingFaceFiles, shape: ConfigShape, synthetic: ModelDescription): HuggingFaceDescribed {
+function fromConfigAlone(
+  files: HuggingFaceFiles,
+  shape: ConfigShape,
+  synthetic: ModelDescription,
+): HuggingFaceDescribed {
   const quantization = quantizationOf(files.config, files.quantization);
   const type = shape.dtype && Object.hasOwn(DTYPES, shape.dtype) ? DTYPES[shape.dtype] : undefined;
   const typed = type && !quantization ? synthetic.tensors.map((tensor) => ({ ...tensor, type })) : synthetic.tensors;
@@ -137,8 +159,12 @@ function fromConfigAlone(files: HuggingFaceFiles, shape: ConfigShape, synthetic:
     : type
       ? `all are taken as ${type}, as torch_dtype says`
       : 'their type is not stated';
-  const assumptions = [...shape.assumptions, `no safetensors files are at hand: tensors follow from config.json; ${types}`];
-  if (shape.multimodal) assumptions.push('the vision or audio part is not counted: it does not follow from config.json here');
+  const assumptions = [
+    ...shape.assumptions,
+    `no safetensors files are at hand: tensors follow from config.json; ${types}`,
+  ];
+  if (shape.multimodal)
+    assumptions.push('the vision or audio part is not counted: it does not follow from config.json here');
   return { status: 'ok', model: describe(files, synthetic, synthetic.hyper, typed, assumptions) };
 }
 
@@ -149,7 +175,8 @@ function fromConfigAlone(files: HuggingFaceFiles, shape: ConfigShape, synthetic:
  */
 export function fromHuggingFace(files: HuggingFaceFiles): HuggingFaceDescribed {
   const shape = shapeFromConfig(files.config);
-  if (shape.status === 'unknown') return { status: 'unknown', reasons: shape.reasons.map((reason) => `config.json: ${reason}`) };
+  if (shape.status === 'unknown')
+    return { status: 'unknown', reasons: shape.reasons.map((reason) => `config.json: ${reason}`) };
   const synthetic = fromCatalogue(shape.shape);
   if (!files.tensors) return fromConfigAlone(files, shape, synthetic);
   const shapes = new Map(synthetic.tensors.map((tensor) => [tensor.name, tensor.shape]));

@@ -1,7 +1,7 @@
 // Finds the language model in a config.json: the file itself, or a section of it beside vision and audio.
 import { type ConfigReader, configReader, isObject, type Json, own } from './config-reader.ts';
-import { ENCODER_FAMILIES } from './families-encoder.ts';
 import { DENSE_FAMILIES } from './families-dense.ts';
+import { ENCODER_FAMILIES } from './families-encoder.ts';
 import { EXPERT_FAMILIES } from './families-experts.ts';
 import { HYBRID_FAMILIES } from './families-hybrid.ts';
 import { WINDOWED_FAMILIES } from './families-windowed.ts';
@@ -58,7 +58,9 @@ export function languageConfig(config: Json): LanguageConfig | { problem: string
   const type = candidates.find((t) => familyOf(t)) ?? candidates[0];
   if (!type) return { problem: 'model_type is missing: this is not the configuration of a model' };
   const family = familyOf(type);
-  const outer = Object.fromEntries(SHARED_KEYS.flatMap((key) => (own(config, key) === undefined ? [] : [[key, own(config, key)]])));
+  const outer = Object.fromEntries(
+    SHARED_KEYS.flatMap((key) => (own(config, key) === undefined ? [] : [[key, own(config, key)]])),
+  );
   const reader = configReader(type, section, { outer, defaults: family?.defaults ?? {} });
   return { reader, family, multimodal, keys: Object.keys(section) };
 }

@@ -16,9 +16,6 @@ export interface Unpacked {
 
 const reversed = (shape: readonly number[]): number[] => [...shape].reverse();
 
-/** Element types that GGUF has too, by the same bytes. */
-const SAME_AS_GGML = new Set(['F32', 'F16', 'BF16', 'F64', 'I8', 'I16', 'I32', 'I64']);
-
 function whole(n: number): number | undefined {
   return Number.isSafeInteger(n) && n > 0 ? n : undefined;
 }
@@ -48,6 +45,17 @@ function compressed(weight: SafetensorsTensor, q: CheckpointQuantization | undef
   return { shape: inputs ? [inputs, ...rest] : undefined, type: `INT${bits}` };
 }
 
+/** MLX: 32-bit words of weights, one scale (and, for integers, one bias) for each group of a row. */
+function mlx(weight: SafetensorsTensor, scales: SafetensorsTensor, parts: Parts, q?: CheckpointQuantization): Unpacked {
+  const [words = 0, ...rest] = reversed(weight.shape);
+  const inputs = whole((scales.shape.at(-1) ?? 0) * (q?.groupSize ?? (parts.has('biases') ? 64 : 32)));
+  const bits = inputs ? Math.round((32 * words) / inputs) : (q?.bits ?? 4);
+  return {
+    shape: inputs ? [inputs, ...rest] : undefined,
+    type: parts.has('biases') ? `MLX-INT${bits}` : `MLX-FP${bits}`,
+  };
+}
+
 /** gpt-oss: blocks of 16 bytes, each 32 weights, with one scale. */
 function mxfp4Blocks(weight: SafetensorsTensor): Unpacked {
   const [bytes = 0, blocks = 0, ...rest] = reversed(weight.shape);
@@ -75,6 +83,8 @@ export function unpack(main: SafetensorsTensor, part: string, parts: Parts, q?: 
   if (part === 'q_weight' || part === 'codes' || part === 'W_q') {
     return { shape: undefined, type: { q_weight: 'EXL2', codes: 'AQLM', W_q: 'HQQ' }[part] };
   }
+  const mlxScales = main.dtype === 'U32' ? parts.get('scales') : undefined;
+  if (mlxScales) return mlx(main, mlxScales, parts, q);
   const scales = parts.get('weight_scale');
   if (main.dtype === 'U8' && scales && main.shape.length >= 2) return fp4Bytes(main, scales);
   if (main.dtype === 'U8' && (parts.has('absmax') || [...parts.keys()].some((p) => p.startsWith('quant_state.')))) {
@@ -83,9 +93,4 @@ export function unpack(main: SafetensorsTensor, part: string, parts: Parts, q?: 
   // One byte a weight and scales beside it; without scales the bytes are as GGUF stores them.
   const type = main.dtype === 'I8' && parts.size > 1 ? 'INT8' : main.dtype;
   return { shape: reversed(main.shape), type };
-}
-
-/** True where the type's name and block layout are ggml's. */
-export function isGgmlLayout(type: string): boolean {
-  return SAME_AS_GGML.has(type) || type === 'MXFP4' || type === 'NVFP4';
 }

@@ -27,17 +27,23 @@ function wholeOf(config: Json, ...keys: string[]): number | undefined {
   return found !== undefined && found > 0 && found <= 2 ** 20 ? found : undefined;
 }
 
+/** Files that state bits without a method: quantize_config.json of AutoGPTQ, config.json of MLX. */
+function bare(found: Json, separate: Json | undefined): string | undefined {
+  if (own(found, 'bits') === undefined) return undefined;
+  return found === separate ? 'gptq' : 'mlx';
+}
+
 /**
- * Reads `quantization_config` of config.json, else the content of quantize_config.json (GPTQ, AWQ) or
+ * Reads `quantization_config` (MLX: `quantization`) of config.json, else the content of quantize_config.json (GPTQ, AWQ) or
  * hf_quant_config.json (NVIDIA ModelOpt). Undefined for unquantized checkpoints; wrong values count as not stated,
  * since sizes are taken from the files themselves.
  */
 export function quantizationOf(config: Json, separate?: Json): CheckpointQuantization | undefined {
-  const stated = own(config, 'quantization_config') ?? own(config, 'compression_config');
+  const stated = own(config, 'quantization_config') ?? own(config, 'compression_config') ?? own(config, 'quantization');
   const modelopt = separate && own(separate, 'quantization');
   const found = isObject(stated) ? stated : isObject(modelopt) ? modelopt : separate;
   if (!found) return undefined;
-  const named = own(found, 'quant_method') ?? own(found, 'quant_algo') ?? (own(found, 'bits') ? 'gptq' : undefined);
+  const named = own(found, 'quant_method') ?? own(found, 'quant_algo') ?? bare(found, separate);
   if (typeof named !== 'string') return undefined;
   const weights = ofGroups(found) ?? found;
   const halved = own(found, 'load_in_4bit') === true ? 4 : own(found, 'load_in_8bit') === true ? 8 : undefined;

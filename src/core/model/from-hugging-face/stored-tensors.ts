@@ -13,6 +13,11 @@ export interface StoredTensor extends Tensor {
   readonly bytes: number;
 }
 
+/** True for a tensor whose bytes are known from its file, whatever its type. */
+export function isStored(tensor: Tensor): tensor is StoredTensor {
+  return 'bytes' in tensor && typeof tensor.bytes === 'number';
+}
+
 export interface StoredTensors {
   readonly tensors: readonly StoredTensor[];
   /** Modules that no rule knows, as the files name them. */
@@ -81,7 +86,13 @@ function piecesOf(module: Module, shapes: Shapes, q: CheckpointQuantization | un
   const pieces: Piece[] = [];
   const biasName = module.name.replace(/\.weight$/, '');
   for (const bias of module.biases) {
-    pieces.push({ name: `${biasName}.bias`, shape: [...bias.shape].reverse(), type: bias.dtype, bytes: bias.bytes, expert });
+    pieces.push({
+      name: `${biasName}.bias`,
+      shape: [...bias.shape].reverse(),
+      type: bias.dtype,
+      bytes: bias.bytes,
+      expert,
+    });
   }
   if (!main) {
     for (const [part, tensor] of parts) {

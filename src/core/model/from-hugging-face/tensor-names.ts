@@ -84,19 +84,23 @@ const SHARED = /(?:^|\.)(?:shared_experts?|shared_mlp|shared_expert_mlp)\./;
 
 /** Last components that mean different things below different modules. */
 function byContext(path: string, last: string): string | undefined {
+  // Multi-token prediction of DeepSeek and GLM: a layer after the last, with an embedding and a head of its own.
+  if (/^(shared_head\.\w+|enorm|hnorm|eh_proj|embed_tokens)$/.test(path)) return `nextn.${path.replace('.', '_')}`;
   if (SHARED.test(path)) {
     if (last === 'input_linear') return 'ffn_up_shexp';
     if (last === 'output_linear') return 'ffn_down_shexp';
     const plain = LAYER_NAMES.get(last);
     return plain?.startsWith('ffn_') ? `${plain}_shexp` : undefined;
   }
-  if (/(^|\.)experts\./.test(path)) {
+  if (/(^|\.)(experts|switch_mlp)\./.test(path)) {
     if (last === 'gate_up_proj') return 'ffn_gate_up_exps';
     const plain = LAYER_NAMES.get(last);
     return plain?.startsWith('ffn_') ? `${plain}_exps` : undefined;
   }
   if (/(^|\.)indexer\./.test(path)) {
-    return { wq_b: 'indexer.attn_q_b', wk: 'indexer.attn_k', weights_proj: 'indexer.proj', k_norm: 'indexer.k_norm' }[last];
+    return { wq_b: 'indexer.attn_q_b', wk: 'indexer.attn_k', weights_proj: 'indexer.proj', k_norm: 'indexer.k_norm' }[
+      last
+    ];
   }
   if (/^conv\./.test(path)) {
     return { in_proj: 'shortconv.in_proj', out_proj: 'shortconv.out_proj', conv: 'shortconv.conv' }[last];
@@ -107,7 +111,8 @@ function byContext(path: string, last: string): string | undefined {
   if ((recurrent && last === 'norm') || last === 'o_norm') return 'ssm_norm';
   if (last === 'c_proj') return /(^|\.)mlp\./.test(path) ? 'ffn_down' : 'attn_output';
   // The router of most mixtures; in gated attention of some models a projection.
-  if (last === 'gate' || path.endsWith('router.layer')) return /self_attn|attention/.test(path) ? 'attn_gate' : 'ffn_gate_inp';
+  if (last === 'gate' || path.endsWith('router.layer'))
+    return /self_attn|attention/.test(path) ? 'attn_gate' : 'ffn_gate_inp';
   if (/block_sparse_moe\.input_linear$/.test(path)) return 'ffn_gate_up_exps';
   if (/block_sparse_moe\.output_linear$/.test(path)) return 'ffn_down_exps';
   // BERT: three modules called dense, three called LayerNorm.

@@ -10,12 +10,12 @@ export interface TensorPart {
   readonly kind: PartKind;
 }
 
-/** AutoGPTQ and AutoAWQ, compressed-tensors, ExLlamaV2, HQQ, AQLM. */
+/** AutoGPTQ and AutoAWQ, compressed-tensors, MLX, ExLlamaV2, HQQ, AQLM. */
 const MAIN = new Set('weight qweight weight_packed q_weight W_q codes'.split(' '));
 
 const SIDE = new Set(
   (
-    'qzeros scales g_idx zeros ' +
+    'qzeros scales biases g_idx zeros ' +
     'weight_scale weight_scale_2 weight_scale_inv weight_zero_point weight_shape weight_g_idx weight_global_scale ' +
     'input_scale input_scale_inv input_global_scale input_zero_point output_scale activation_scale k_scale v_scale ' +
     'q_scale prob_output_scale SCB weight_format q_scale_max q_groups q_group_map q_invperm q_perm codebooks meta'

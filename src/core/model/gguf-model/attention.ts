@@ -23,6 +23,7 @@ export interface AttentionPlan {
   readonly window?: WindowPlan | undefined;
   readonly latent?: LatentAttention | undefined;
   readonly indexerKeyDim: readonly number[];
+  readonly indexerTopK?: number | undefined;
   readonly compressionRatio: readonly number[];
   /** Layers from this one on reuse an earlier cache. */
   readonly firstShared: number;
@@ -88,6 +89,7 @@ export function attentionPlan(reader: MetadataReader, blockCount: number, hidden
     window: windowPlan(reader, blockCount),
     latent,
     indexerKeyDim: indexerKeyDims(reader, blockCount, ratios, compressed),
+    indexerTopK: reader.positive('attention.indexer.top_k', 2 ** 40),
     compressionRatio: ratios,
     firstShared: blockCount - shared,
     cacheless: isCacheless(reader.architecture) || reader.flag('attention.causal') === false,
@@ -131,6 +133,7 @@ export function attentionOf(plan: AttentionPlan, index: number): AttentionLayer 
     ...(sharing ? { cacheOf: Math.max(owner, 0) } : {}),
     ...(plan.latent ? { latent: plan.latent } : {}),
     indexerKeyDim: plan.indexerKeyDim[index] ?? 0,
+    ...(plan.indexerTopK === undefined ? {} : { indexerTopK: plan.indexerTopK }),
     compressionRatio: plan.compressionRatio[index] ?? 0,
   };
 }

@@ -86,6 +86,7 @@ export function parseJsonObject(
   const value = parsed(text) ?? (bounds.python ? parsed(withoutNumberNames(text)) : undefined);
   if (value === undefined) return { problem: 'is not JSON; the file is damaged or is something else, get it again' };
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return { problem: 'is not a JSON object' };
-  if (!bounds.python && countKeys(value) !== scan.keys) return { problem: 'has the same name twice; the file is damaged' };
+  if (!bounds.python && countKeys(value) !== scan.keys)
+    return { problem: 'has the same name twice; the file is damaged' };
   return { value: value as Readonly<Record<string, unknown>> };
 }

@@ -8,10 +8,10 @@ export const SAFETENSORS_LIMITS = {
    * their files together.
    */
   tensors: 2 ** 20,
-  /** Keys of all objects together: each tensor has four, and metadata may have as many as there are tensors. */
-  keys: 2 ** 22,
+  /** Keys of all objects of one file together: each tensor has four. */
+  keys: 2 ** 20,
   /** Elements of arrays and objects together. */
-  values: 2 ** 23,
+  values: 2 ** 22,
   /** Objects and lists within each other: header, tensor, shape. */
   depth: 3,
   dimensions: 8,
