@@ -1,5 +1,5 @@
 // Builds dist/: the command line, the library and the compiled catalogue.
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -12,9 +12,12 @@ const REQUIRE =
   "import { createRequire as viableCreateRequire } from 'node:module';\nconst require = viableCreateRequire(import.meta.url);";
 
 export async function buildAll() {
-  const dist = join(ROOT, 'dist');
+  const finished = join(ROOT, 'dist');
+  // Built beside and then moved, so that a failed build leaves the last program in place.
+  const dist = join(ROOT, 'dist.building');
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const shared = {
     bundle: true,
     format: 'esm',
@@ -33,6 +36,7 @@ export async function buildAll() {
     minifyWhitespace: true,
     chunkNames: 'chunks/[name]-[hash]',
     external: EXTERNAL,
+    define: { VIABLE_VERSION: JSON.stringify(version) },
     banner: { js: `#!/usr/bin/env node\n${REQUIRE}` },
   });
   await build({
@@ -44,6 +48,8 @@ export async function buildAll() {
   const tool = await bundle(join(ROOT, 'tools/compile-catalogue.ts'), join(ROOT, '.cache', 'compile-catalogue.mjs'));
   const { compileCatalogue } = await import(`${pathToFileURL(tool).href}?${process.hrtime.bigint()}`);
   compileCatalogue(join(ROOT, 'catalogue'), dist);
+  rmSync(finished, { recursive: true, force: true });
+  renameSync(dist, finished);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await buildAll();

@@ -12,6 +12,7 @@ const CHECKS = [
   ['lint', () => node('node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.')],
   ['types', () => node('scripts/typecheck.mjs')],
   ['fences', () => node('scripts/fences.mjs')],
+  ['core purity', () => node('scripts/core-purity.mjs')],
   ['file sizes', () => node('scripts/file-sizes.mjs')],
   ['catalogue', () => node('scripts/run.mjs', 'tools/lint-catalogue.ts')],
 ];

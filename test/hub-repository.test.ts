@@ -158,6 +158,11 @@ describe('a hub that fails or lies', () => {
       WITH(API, whole({ siblings: [{ rfilename: '../config.json' }, { rfilename: 3 }, 5, null] })),
       /neither a config.json/,
     ],
+    [
+      'sends a name that leads out',
+      WITH(API, whole({ siblings: [{ rfilename: '../../elsewhere/m.gguf' }] })),
+      /neither a config.json/,
+    ],
     ['guards a file', WITH(CONFIG, status(403)), /^\/org\/tiny\/config.json: the server refuses access \(403\)/],
     ['sends a broken configuration', WITH(CONFIG, whole('{')), /^\/org\/tiny\/config.json: JSON: is not JSON/],
     [

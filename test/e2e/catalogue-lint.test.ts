@@ -1,5 +1,5 @@
 // viable catalogue lint on broken folders: file and field are named, the exit code is 1, nothing hangs.
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -88,15 +88,11 @@ describe('a broken file', () => {
     expect(summary).toMatch(/^catalogue: .*; \d+ errors, \d+ warnings\n$/);
   });
 
-  it('in a model, a count too many names the field', async () => {
-    const root = join(parent, 'model');
-    cpSync(join(repository, 'catalogue'), root, { recursive: true });
-    const path = 'models/broken.yaml';
-    writeFileSync(join(root, path), 'name: Broken\nfamily: x\narchitecture: llama\nsource: nowhere\nlayers: 1.5\n');
-    const { code, lines } = await lint(root);
+  it('of another kind too', async () => {
+    const model = 'name: Broken\nfamily: x\narchitecture: llama\nsource: nowhere\nlayers: 1.5\n';
+    const { code, lines } = await lint(folder('model', 'models/broken.yaml', model));
     expect(code).toBe(1);
-    expect(lines.filter((l) => l.startsWith(path)).join()).toMatch(/layers: /);
-    expect(lines.filter((l) => /: error\]?$/.test(l) && !l.startsWith(path))).toEqual([]);
+    expect(lines.filter((l) => l.startsWith('models/broken.yaml')).join('\n')).toMatch(/: layers: /);
   });
 });
 

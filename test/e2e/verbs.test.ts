@@ -80,11 +80,11 @@ describe('help', () => {
   });
 
   it('the examples work', async () => {
-    for (const verb of all.filter((v) => v !== 'predict')) {
+    for (const verb of all.filter((v) => v !== 'predict' && v !== 'catalogue lint')) {
       const text = await viableOk([...verb.split(' '), '--help']);
       const examples = [...text.matchAll(/^ {2}viable (.*)$/gm)]
         .map((m) => m[1] ?? '')
-        .filter((e) => !/model\.gguf|>/.test(e));
+        .filter((e) => !/model\.gguf|>|lint/.test(e));
       expect(examples.length).toBeGreaterThan(0);
       for (const example of examples) {
         const words = [...example.matchAll(/"([^"]*)"|(\S+)/g)].map((m) => m[1] ?? m[2] ?? '');
@@ -161,7 +161,7 @@ describe('what fits nowhere is an answer, not a failure', () => {
 });
 
 describe('colours', () => {
-  const args = REPORTS['report seed'] ?? [];
+  const args = REPORTS.assess ?? [];
   it('can be forced, and NO_COLOR wins', async () => {
     expect(await viableOk(args, { env: { FORCE_COLOR: '1' } })).toContain('\u001b[');
     expect(await viableOk(args, { env: { FORCE_COLOR: '1', NO_COLOR: '1' } })).not.toContain('\u001b');
@@ -172,7 +172,7 @@ describe('colours', () => {
 describe('width', () => {
   it('that makes no sense is ignored', async () => {
     for (const columns of ['0', '-1', 'wide', '1e9', '7']) {
-      const text = await viableOk(['report', 'seed'], { env: { COLUMNS: columns } });
+      const text = await viableOk(['catalogue', 'list'], { env: { COLUMNS: columns } });
       for (const line of text.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(160);
     }
   });

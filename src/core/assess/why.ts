@@ -5,16 +5,19 @@ import { formatSeconds, significant } from '../units/format.ts';
 import type { Threshold, Verdict } from '../verdict/verdict.ts';
 
 const LIMIT: Readonly<Record<Bottleneck, string>> = {
-  'memory-bandwidth': 'memory bandwidth takes most of the time',
-  compute: 'arithmetic takes most of the time',
-  'fixed-cost': 'fixed costs of layers and launches take most of the time',
-  attention: 'attention over the context takes most of the time',
-  link: 'the link between the devices takes most of the time',
-  storage: 'reading from storage takes most of the time',
+  'memory-bandwidth': 'memory bandwidth',
+  compute: 'arithmetic',
+  'fixed-cost': 'fixed costs of layers and launches',
+  attention: 'attention over the context',
+  link: 'the link between the devices',
+  storage: 'reading from storage',
 };
 
+/** A factor just above 1 keeps the digits that show the miss. */
+const factorText = (x: number) => `${significant(x, x < 1.1 ? 4 : 2)}×`;
+
 function need(t: Threshold): string {
-  const factor = `${significant(t.missedBy, 2)}×`;
+  const factor = factorText(t.missedBy);
   switch (t.quantity) {
     case 'prompt seconds':
       return `prompt processing ${factor} faster (${formatSeconds(t.likely)} now, under ${t.limit} s needed)`;
@@ -25,10 +28,16 @@ function need(t: Threshold): string {
   }
 }
 
-/** One sentence without a final stop. */
+/** The limits of the phases that a threshold is about. */
+function limitOf(p: Prediction, t: Threshold): Bottleneck {
+  if (t.quantity === 'prompt seconds') return p.phaseBottlenecks.prefill ?? p.bottleneck;
+  return t.quantity === 'decode tokens/s' ? (p.phaseBottlenecks.decode ?? p.bottleneck) : p.bottleneck;
+}
+
+/** One sentence without a final stop: in the best tier what takes the time, else what the next tier needs and what stands in its way. */
 export function why(memory: MemoryPlan, prediction: Prediction | undefined, verdict: Verdict): string {
   if (!prediction) return memory.reasons.join('; ') || 'the model fits nowhere on this machine';
-  const limit = LIMIT[prediction.bottleneck];
-  if (verdict.binds.length === 0) return limit;
-  return `${limit}; the next tier needs ${verdict.binds.map(need).join(' and ')}`;
+  if (verdict.binds.length === 0) return `${LIMIT[prediction.bottleneck]} takes most of the time`;
+  const needs = verdict.binds.map((t) => `${need(t)}, held back by ${LIMIT[limitOf(prediction, t)]}`);
+  return `the next tier needs ${needs.join(' and ')}`;
 }

@@ -35,7 +35,7 @@ function deviceOffsets<P>(observations: readonly Observation<P>[], fitted: Fit<P
   const offsets: Record<string, DeviceOffset> = {};
   for (const device of [...new Set(observations.map((o) => o.device))].sort()) {
     const rows = observations.filter((o) => o.device === device && o.scored && o.stratum !== 'bf16-cache');
-    const mean = (i: 0 | 1 | 2) => {
+    const mean = (i: 0 | 1) => {
       const errors = rows.flatMap((o) => {
         const m = o.measured[i];
         return m === undefined ? [] : [m - predictedLogs(o, fitted.parametersAt(o.path[0] ?? ''))[i]];
@@ -48,7 +48,6 @@ function deviceOffsets<P>(observations: readonly Observation<P>[], fitted: Fit<P
       rows: rows.length,
       decode: round(Math.exp(mean(0))),
       prefill: round(Math.exp(mean(1))),
-      ttft: round(Math.exp(mean(2))),
     };
   }
   return offsets;

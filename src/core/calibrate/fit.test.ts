@@ -46,6 +46,7 @@ function observation(gigabytes: number, truth: Both, path = PATH, factor = 1): O
       device: path[0] ?? '',
       path,
       model: `${gigabytes}`,
+      naiveDecode: 0,
       stratum: 'regular',
       scored: true,
       costs: costs(gigabytes),

@@ -48,8 +48,7 @@ function preparedOf(model: ModelDescription): Prepared {
   return made;
 }
 
-const hasIndexer = (model: ModelDescription) =>
-  model.hyper.layers.some((l) => (l.attention?.indexerKeyDim ?? 0) > 0);
+const hasIndexer = (model: ModelDescription) => model.hyper.layers.some((l) => (l.attention?.indexerKeyDim ?? 0) > 0);
 
 const settingsKey = (s: MemorySettings): string =>
   [

@@ -25,7 +25,6 @@ export interface DeviceOffset {
   readonly rows: number;
   readonly decode: number;
   readonly prefill: number;
-  readonly ttft: number;
 }
 
 export interface FittedSide<A, E> {

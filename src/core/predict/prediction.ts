@@ -25,7 +25,10 @@ export interface Prediction {
   readonly ttftSeconds: Interval | undefined;
   readonly totalSeconds: Interval;
   readonly terms: readonly Term[];
+  /** The limit that takes most of the whole time. */
   readonly bottleneck: Bottleneck;
+  /** The limit that takes most of each phase; undefined where the workload has none of it. */
+  readonly phaseBottlenecks: { readonly prefill: Bottleneck | undefined; readonly decode: Bottleneck | undefined };
   readonly basis: Basis;
   /** Why the basis is what it is, which coefficients were borrowed, which settings slow it. */
   readonly notes: readonly string[];

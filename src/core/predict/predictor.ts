@@ -21,7 +21,7 @@ import type { Basis, Prediction, Term } from './prediction.ts';
 import { otherModelsSpread, spreadOf, stretched, widestOf } from './spread.ts';
 import { DEFAULT_LINK_BYTES_PER_SECOND, inSequence, type Stage, stagesOf } from './stages.ts';
 import { cpuStratum, gpuStratum, modelDistance } from './strata.ts';
-import { bottleneckOf, termsOf } from './terms.ts';
+import { bottlenecksOf, termsOf } from './terms.ts';
 import { cpuTraits, type FormSettings, gpuTraits } from './traits.ts';
 
 export interface PredictSettings {
@@ -45,7 +45,7 @@ interface StageResult {
   readonly costs: PhaseCosts;
   readonly spread: ErrorSpread;
   readonly basis: Basis;
-  readonly offset: { readonly decode: number; readonly prefill: number; readonly ttft: number };
+  readonly offset: { readonly decode: number; readonly prefill: number };
   readonly note: string | undefined;
   readonly onHost: boolean;
 }
@@ -53,7 +53,7 @@ interface StageResult {
 /** The same for models with experts, latent attention or recurrent layers. Assumption. */
 const UNLIKE_STRETCH = 1.5;
 
-const NO_OFFSET = { decode: 1, prefill: 1, ttft: 1 };
+const NO_OFFSET = { decode: 1, prefill: 1 };
 const RANK: Readonly<Record<Basis, number>> = { measured: 0, calibrated: 1, transferred: 2, extrapolated: 3 };
 
 /** Stretch of the interval for placements without measurements. Assumption: a split over several devices doubles the error's width. */
@@ -197,10 +197,11 @@ function combine(c: Combination): Prediction {
   const prefill = rate(seen.prefillTokensPerSecond, c.offset.prefill, c.spread.prefill);
   const slower = (s: { low: number; high: number }) => ({ low: 1 / s.high, high: 1 / s.low });
   const prompt = rate(seen.promptSeconds, 1 / c.offset.prefill, slower(c.spread.prefill));
-  const ttft = rate(seen.ttftSeconds, c.offset.ttft, c.spread.ttft);
+  const ttft = rate(seen.ttftSeconds, 1 / c.offset.prefill, c.spread.ttft);
   const decodeSeconds = rate(seen.totalSeconds - seen.promptSeconds, 1 / c.offset.decode, slower(c.spread.decode));
   const zero: Interval = { low: 0, likely: 0, high: 0 };
   const [p, d] = [prompt ?? zero, decodeSeconds ?? zero];
+  const limits = bottlenecksOf(c.costs, c.workload);
   const terms: readonly Term[] = c.explain ? termsOf(c.costs, c.workload) : [];
   return {
     prefillTokensPerSecond: prefill,
@@ -209,7 +210,8 @@ function combine(c: Combination): Prediction {
     ttftSeconds: prefill ? ttft : undefined,
     totalSeconds: { low: p.low + d.low, likely: p.likely + d.likely, high: p.high + d.high },
     terms,
-    bottleneck: bottleneckOf(c.costs, c.workload),
+    bottleneck: limits.all,
+    phaseBottlenecks: { prefill: limits.prefill, decode: limits.decode },
     basis: c.basis,
     notes: c.notes,
   };

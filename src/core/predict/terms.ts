@@ -62,16 +62,26 @@ export function termsOf(costs: PhaseCosts, workload: Workload): readonly Term[] 
   ];
 }
 
-/** The limit that takes most of the total time of the mean request. */
-export function bottleneckOf(costs: PhaseCosts, workload: Workload): Bottleneck {
-  const shape = meanShape(workload.tests);
-  const seconds: Partial<Record<Bottleneck, number>> = {};
-  const count = (parts: readonly Part[], times: number) => {
-    for (const p of parts) seconds[p.bottleneck] = (seconds[p.bottleneck] ?? 0) + p.seconds * times;
-  };
-  if (shape.promptTokens > 0) count(promptParts(costs, shape.promptTokens, workload.depthTokens), 1);
-  if (shape.outputTokens > 0) count(decodeParts(costs, middleContext(shape, workload.depthTokens)), shape.outputTokens);
-  let [worst, most]: [Bottleneck, number] = ['memory-bandwidth', -1];
-  for (const [name, value] of Object.entries(seconds)) if (value > most) [worst, most] = [name as Bottleneck, value];
+function largest(parts: readonly (readonly [Part, number])[]): Bottleneck | undefined {
+  const seconds = new Map<Bottleneck, number>();
+  for (const [p, times] of parts) seconds.set(p.bottleneck, (seconds.get(p.bottleneck) ?? 0) + p.seconds * times);
+  let [worst, most]: [Bottleneck | undefined, number] = [undefined, -1];
+  for (const [name, value] of seconds) if (value > most) [worst, most] = [name, value];
   return worst;
+}
+
+export interface Bottlenecks {
+  readonly all: Bottleneck;
+  readonly prefill: Bottleneck | undefined;
+  readonly decode: Bottleneck | undefined;
+}
+
+/** The limits that take most of the mean request's time: of all of it, and of each phase. */
+export function bottlenecksOf(costs: PhaseCosts, workload: Workload): Bottlenecks {
+  const shape = meanShape(workload.tests);
+  const prefill = shape.promptTokens > 0 ? promptParts(costs, shape.promptTokens, workload.depthTokens) : [];
+  const decode = shape.outputTokens > 0 ? decodeParts(costs, middleContext(shape, workload.depthTokens)) : [];
+  const once = prefill.map((p) => [p, 1] as const);
+  const often = decode.map((p) => [p, shape.outputTokens] as const);
+  return { all: largest([...once, ...often]) ?? 'memory-bandwidth', prefill: largest(once), decode: largest(often) };
 }

@@ -155,7 +155,7 @@ const BASIS: Readonly<Record<string, string>> = {
   measured: 'this machine and model were measured',
   calibrated: 'this chip is in the fit',
   transferred: 'its family is in the fit, this chip is not',
-  extrapolated: 'neither chip nor family is in the fit',
+  extrapolated: 'there is too little evidence for this combination, see below',
 };
 
 /** The report of an assessment; with `explain`, also terms, specifications and sources. */

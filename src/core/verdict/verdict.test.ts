@@ -17,7 +17,14 @@ function prediction(prompt: Interval, decode: Interval, total: Interval): Predic
       ttftSeconds: prompt,
       decodeTokensPerSecond: decode,
     },
-    ...{ totalSeconds: total, terms: [], bottleneck: 'compute', basis: 'calibrated', notes: [] },
+    ...{
+      totalSeconds: total,
+      terms: [],
+      bottleneck: 'compute',
+      phaseBottlenecks: { prefill: 'compute', decode: 'compute' },
+      basis: 'calibrated',
+      notes: [],
+    },
   };
 }
 const exact = (prompt: number, decode: number, total: number) =>

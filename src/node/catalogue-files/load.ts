@@ -1,5 +1,6 @@
 // Loads the compiled catalogue and calibrations that stand beside the program.
 import { readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Catalogue, Entries } from '../../core/catalogue/catalogue.ts';
 import type { Evidence } from '../../core/catalogue/schema/evidence.ts';
@@ -7,9 +8,9 @@ import type { Calibration } from '../../core/predict/calibration.ts';
 
 /** Compiled files lie in dist/, beside the bundle and one above its chunks. */
 function read<T>(name: string): T {
-  const here = fileURLToPath(import.meta.url);
-  const folder = here.slice(0, here.lastIndexOf('dist') + 'dist'.length);
-  return JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')) as T;
+  const here = dirname(fileURLToPath(import.meta.url));
+  const folder = basename(here) === 'chunks' ? dirname(here) : here;
+  return JSON.parse(readFileSync(join(folder, name), 'utf8')) as T;
 }
 
 export interface Loaded {

