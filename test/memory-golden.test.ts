@@ -93,7 +93,7 @@ describe('weights', () => {
     const { model, tensors, weights } = MODELS['gpt-oss'];
     const lines = explainMemory(model, tensors, DEFAULT_SETTINGS);
     expect(lines.reduce((sum, l) => sum + l.weightsBytes, 0)).toBe(weights.totalBytes);
-    expect(lines.find((l) => l.layer === 0)?.groups[0]).toMatchObject({ group: 'experts', types: ['MXFP4', 'F32'] });
+    expect(lines.find((l) => l.layer === 0)?.groups[0]).toMatchObject({ group: 'experts', types: ['MXFP4'] });
   });
 });
 

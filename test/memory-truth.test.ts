@@ -6,11 +6,14 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { demandOf } from '../src/core/memory/demand.ts';
+import { pagedMemory } from '../src/core/memory/paged.ts';
 import { place } from '../src/core/memory/place.ts';
 import { statedTypes } from '../src/core/memory/quantize/typed-tensors.ts';
 import type { MemorySettings } from '../src/core/memory/settings.ts';
 import { sumWeights, type Weights } from '../src/core/memory/weights.ts';
 import type { ModelDescription } from '../src/core/model/description.ts';
+import { llama31x8b } from '../src/core/model/example-models.ts';
+import { fromCatalogue } from '../src/core/model/from-catalogue.ts';
 import { fromGguf } from '../src/core/model/from-gguf.ts';
 import { readGguf } from '../src/node/model-files/local-gguf.ts';
 import { accelerator, machineWith } from './support/memory-machine.ts';
@@ -130,4 +133,29 @@ describe.skipIf(!present)('llama.cpp v0.5.0, its own architectures', () => {
       const error = (host?.compute ?? 0) / (truth?.compute ?? 1) - 1;
       expect(Math.abs(error), `compute ${host?.compute} against ${truth?.compute}`).toBeLessThanOrEqual(allowed);
     });
+});
+
+describe.skipIf(!present)('paged cache of vLLM 0.11', () => {
+  const file = join(FOLDER, 'serving', 'vllm-memory.tsv');
+  const [head, ...rows] = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
+  const column = (name: string) => (head ?? '').split('\t').indexOf(name);
+  const cases = rows
+    .map((row) => row.split('\t'))
+    .map((cells) => {
+      const number = (name: string) => Number.parseFloat(cells[column(name)] || 'NaN');
+      return { name: `${cells[column('model')]} on ${cells[column('n_gpu_tp')]}`, number };
+    })
+    .filter((c) => Number.isFinite(c.number('kv_cache_gib')));
+  it.each(cases.map((c) => [c.name, c] as const))('%s: space for the cache within 1 %%', (_, c) => {
+    const gib = (name: string) => c.number(name) * 2 ** 30;
+    const paged = pagedMemory(fromCatalogue(llama31x8b), {
+      deviceBytes: 79.18 * 2 ** 30,
+      utilisation: c.number('gpu_mem_util'),
+      weightsBytes: gib('weights_gib'),
+      activationBytes: gib('activation_gib'),
+      nonTorchBytes: gib('non_torch_gib'),
+      cacheElementBytes: 2,
+    });
+    expect(Math.abs(paged.cacheBytes / gib('kv_cache_gib') - 1)).toBeLessThan(0.01);
+  });
 });

@@ -34,7 +34,7 @@ function rounded<T extends object>(values: T, keys: readonly string[]): T {
 function deviceOffsets<P>(observations: readonly Observation<P>[], fitted: Fit<P>): Record<string, DeviceOffset> {
   const offsets: Record<string, DeviceOffset> = {};
   for (const device of [...new Set(observations.map((o) => o.device))].sort()) {
-    const rows = observations.filter((o) => o.device === device && o.scored && o.stratum !== 'bf16-cache');
+    const rows = observations.filter((o) => o.device === device && o.scored && o.stratum !== SLOW_SETTING);
     const mean = (i: 0 | 1) => {
       const errors = rows.flatMap((o) => {
         const m = o.measured[i];
@@ -53,6 +53,29 @@ function deviceOffsets<P>(observations: readonly Observation<P>[], fitted: Fit<P
   return offsets;
 }
 
+/** Settings that slow a device without saying anything of the device itself. */
+const SLOW_SETTING = 'bf16-cache';
+
+/**
+ * Errors that are left when a device's other models are known: each row's held-out error less the shrunken mean of the
+ * device's other rows. What the interval of a measured device rests on; devices with one row are left out.
+ */
+function knownDeviceErrors(rows: readonly HeldOut[]): HeldOut[] {
+  return rows.flatMap((row): HeldOut[] => {
+    const others = rows.filter(
+      (r) => r.device === row.device && r.model !== row.model && r.scored && r.stratum === row.stratum,
+    );
+    if (others.length === 0 || !row.scored || row.stratum === SLOW_SETTING) return [];
+    const errors = row.errors.map((e, k) => {
+      const known = others.map((o) => o.errors[k]).filter((v): v is number => v !== undefined);
+      return e === undefined || known.length === 0
+        ? undefined
+        : e - known.reduce((a, b) => a + b, 0) / (known.length + 1);
+    });
+    return [{ ...row, errors: errors as unknown as HeldOut['errors'] }];
+  });
+}
+
 function fitSide<P, A, E>(spec: Specification<A, E>, observations: readonly Observation<P>[]): SideResult<A, E> {
   const fitted = fitCoefficients<P, A, E>(spec, observations);
   const byDevice = heldOutErrors(spec, observations, fitted, (o) => o.device);
@@ -69,6 +92,7 @@ function fitSide<P, A, E>(spec: Specification<A, E>, observations: readonly Obse
       devices: deviceOffsets(observations, fitted),
       architectures: [...new Set(observations.map((o) => o.path[0] ?? ''))].sort(),
       strata: errorStrata(byDevice),
+      knownDevice: errorStrata(knownDeviceErrors(byDevice)),
       newArchitecture: errorStrata(byArchitecture),
     },
     byDevice,

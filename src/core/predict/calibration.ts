@@ -37,6 +37,8 @@ export interface FittedSide<A, E> {
   readonly architectures: readonly string[];
   /** Errors for devices the fit never saw, of architectures it saw. */
   readonly strata: Readonly<Record<string, Stratum>>;
+  /** Errors for devices of which other models were measured. */
+  readonly knownDevice: Readonly<Record<string, Stratum>>;
   /** Errors for architectures the fit never saw. */
   readonly newArchitecture: Readonly<Record<string, Stratum>>;
 }

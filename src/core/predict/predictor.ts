@@ -89,7 +89,7 @@ export function predictor(catalogue: Catalogue, calibration: Calibration, borrow
         : `${device.accelerator.name} was not measured with this engine; coefficients of ${found.node}${found.own ? '' : ', the nearest relative with evidence'}`;
     return {
       costs: gpuCosts(traits, stage.work, form, found.parameters),
-      spread: spreadOf(calibration.gpu, gpuStratum(traits, form), basis),
+      spread: spreadOf(calibration.gpu, gpuStratum(traits, form), basis, evidence),
       basis,
       offset: evidence && own ? own : NO_OFFSET,
       note,
@@ -107,7 +107,7 @@ export function predictor(catalogue: Catalogue, calibration: Calibration, borrow
     const basis: Basis = !found.own ? 'extrapolated' : own && own.rows > 0 ? 'calibrated' : 'transferred';
     return {
       costs: cpuCosts(traits, stage.work, form, found.parameters),
-      spread: spreadOf(calibration.cpu, cpuStratum(traits, host.kind), basis),
+      spread: spreadOf(calibration.cpu, cpuStratum(traits, host.kind), basis, evidence),
       basis,
       offset: evidence && own ? own : NO_OFFSET,
       note:

@@ -32,8 +32,18 @@ export function otherModelsSpread(side: FittedSide<unknown, unknown>): ErrorSpre
   return side.strata[OTHER_MODELS];
 }
 
-/** Spread of a device's group; for an architecture the fit never saw, at least that of held-out architectures. */
-export function spreadOf(side: FittedSide<unknown, unknown>, stratum: string, basis: Basis): ErrorSpread {
+/**
+ * Spread of a device's group. A measured device whose offset is used gets that of known devices, where its group has one; an
+ * architecture the fit never saw at least that of held-out architectures.
+ */
+export function spreadOf(
+  side: FittedSide<unknown, unknown>,
+  stratum: string,
+  basis: Basis,
+  offsetUsed: boolean,
+): ErrorSpread {
+  const measured = basis === 'calibrated' && offsetUsed ? side.knownDevice[stratum] : undefined;
+  if (measured) return measured;
   const known = pick(side.strata, stratum);
   return basis === 'extrapolated' ? widestOf(known, pick(side.newArchitecture, stratum)) : known;
 }

@@ -90,7 +90,7 @@ export function mha(
 }
 
 /** Cached keys or values of a layer as attention reads them. */
-function cached(
+export function cached(
   b: Build,
   layer: number,
   a: AttentionLayer,
@@ -118,7 +118,7 @@ export const widestValues = (b: Build): number =>
     0,
   );
 
-function storeValues(b: Build, a: AttentionLayer, store: GraphTensor, v: GraphTensor): GraphTensor {
+export function storeValues(b: Build, a: AttentionLayer, store: GraphTensor, v: GraphTensor): GraphTensor {
   const tokens = v.ne[2];
   const width = v.ne[0] * v.ne[1];
   const kind = cacheKind(a);
@@ -132,7 +132,7 @@ function storeValues(b: Build, a: AttentionLayer, store: GraphTensor, v: GraphTe
   return setRows(reshape(store, 1, size(store.ne)), reshape(flat, 1, size(flat.ne)), ids);
 }
 
-const flatCache = (store: GraphTensor): GraphTensor =>
+export const flatCache = (store: GraphTensor): GraphTensor =>
   store.ne[2] > 1 ? reshape(store, store.ne[0], store.ne[1] * store.ne[2]) : store;
 
 /** Rotates rows, which quantized caches ask for. Source: llama.cpp v0.5.0, src/llama-impl.h. */
@@ -216,7 +216,7 @@ export function attendLatent(
   return projectOutput(b, layer, mha(b, q, seen, values, o.mask ?? maskOf(b, a), o), o.output);
 }
 
-function projectOutput(b: Build, layer: number, x: GraphTensor, name: string | undefined): GraphTensor {
+export function projectOutput(b: Build, layer: number, x: GraphTensor, name: string | undefined): GraphTensor {
   if (name === undefined || !b.weight(layer, name)) return x;
   const y = project(b, layer, name, x);
   const bias = b.weight(layer, `${name}.bias`);

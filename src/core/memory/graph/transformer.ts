@@ -1,6 +1,7 @@
 // A transformer layer: norms, attention, feed-forward and what is added to what.
 import { OUTPUT } from '../weight-side.ts';
 import { attend } from './attention.ts';
+import { blockSparseAttention } from './block-sparse.ts';
 import { embed, feedForward, linear, norm, outputRows } from './blocks.ts';
 import { type Build, input, MissingWeight, need, project } from './build.ts';
 import { gatedDeltaNet, kimiDelta, shortConvolution } from './delta.ts';
@@ -106,6 +107,13 @@ function attentionBlock(b: Build, layer: number, x: GraphTensor, t: Traits): Gra
   if (a.latent && t.sparse) return sparseLatentAttention(b, layer, x);
   if (a.latent || b.weight(layer, 'attn_kv_a_mqa'))
     return latentAttention(b, layer, x, { rotated: t.rope !== 'none', output: 'attn_output' });
+  if (b.settings.flashAttention && b.weight(layer, 'indexer.k_proj') && b.model.architecture === 'minimax-m3') {
+    const turned = (part: GraphTensor, name: string) => rope(b, norm(b, layer, name, part, t.norm));
+    return blockSparseAttention(b, layer, x, () => {
+      const own = heads(b, layer, x, t);
+      return { q: turned(own.q, 'attn_q_norm'), k: turned(own.k, 'attn_k_norm'), v: own.v };
+    });
+  }
   const h = heads(b, layer, x, t);
   const rotated = t.rope === 'all' || (t.rope === 'windowed' && a.span !== 'full');
   const headNorm = (part: GraphTensor, name: string) =>
