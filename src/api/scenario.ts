@@ -65,3 +65,31 @@ export function scenarioProblem(error: z.ZodError): { field: string; message: st
   }
   return { field: field || '(whole line)', message: issue?.message ?? 'is not valid' };
 }
+
+const keysOf = (schema: { readonly shape: object }) => new Set(Object.keys(schema.shape));
+const KNOWN = {
+  line: keysOf(ScenarioSchema),
+  machine: keysOf(MachineDescriptionSchema),
+  accelerator: keysOf(AcceleratorRequestSchema),
+};
+
+function unknownKeys(value: unknown, known: ReadonlySet<string>, path: string): string[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+  return Object.keys(value)
+    .filter((k) => !known.has(k))
+    .map((k) => path + k);
+}
+
+/** Fields of a line that have no meaning here: they are ignored, and the answer says so, since one may be a misspelt setting. */
+export function ignoredFields(line: unknown): string[] {
+  const machine = typeof line === 'object' && line !== null ? (line as { machine?: unknown }).machine : undefined;
+  const accelerators =
+    typeof machine === 'object' && machine !== null ? (machine as { accelerators?: unknown }).accelerators : undefined;
+  return [
+    ...unknownKeys(line, KNOWN.line, ''),
+    ...unknownKeys(machine, KNOWN.machine, 'machine.'),
+    ...(Array.isArray(accelerators)
+      ? accelerators.flatMap((a, i) => unknownKeys(a, KNOWN.accelerator, `machine.accelerators.${i}.`))
+      : []),
+  ];
+}

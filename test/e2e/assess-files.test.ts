@@ -25,6 +25,15 @@ const assess = (path: string, ...more: string[]) => [
   ...more,
 ];
 const whole = tinyModel();
+
+/** Status and first reason that predict answers for each file, in one run. */
+async function statuses(paths: readonly string[]): Promise<(readonly [string, string])[]> {
+  const input = paths
+    .map((model) => JSON.stringify({ machine: 'nvidia-dgx-spark', model, workload: 'uc4' }))
+    .join('\n');
+  const lines = (await viableOk(['predict', '--scenarios', '-'], { input })).trim().split('\n');
+  return lines.map((l) => JSON.parse(l)).map((a) => [a.status, a.reasons?.[0] ?? ''] as const);
+}
 const good = file('good.gguf', whole.bytes);
 
 describe('a whole file', () => {
@@ -90,16 +99,20 @@ describe('truncated at any length', () => {
     Math.floor(whole.bytes.length / 2),
     whole.bytes.length - 1,
   ];
-  it.each(lengths)('%i bytes', async (length) => {
+  it.each([0, 24, Math.floor(whole.bytes.length / 2)])('%i bytes are refused', async (length) => {
     const path = file(`cut-${length}.gguf`, whole.bytes.slice(0, length));
-    const message = await refused(assess(path));
-    expect(message).toContain(path);
+    expect(await refused(assess(path))).toContain(path);
+  });
+
+  it('no length is taken for a whole model', async () => {
+    const paths = lengths.map((length) => file(`short-${length}.gguf`, whole.bytes.slice(0, length)));
+    expect(await statuses(paths)).toEqual(paths.map((path) => ['unknown', expect.stringContaining(path)]));
   });
 });
 
 describe('foreign and hostile files', () => {
   const huge = 2n ** 63n - 1n;
-  it.each([
+  const files: readonly (readonly [string, string | Uint8Array])[] = [
     ['text', 'This is not a model.\n'.repeat(50)],
     ['an older format', `ggjt${'\0'.repeat(200)}`],
     ['a zip', 'PK\u0003\u0004'.padEnd(500, '\0')],
@@ -134,12 +147,24 @@ describe('foreign and hostile files', () => {
       'an offset beyond the file',
       tinyModel('x', { tensors: [{ name: 'output.weight', shape: [64, 4], typeId: 0, offset: 2 ** 50 }] }).bytes,
     ],
-  ])('%s', async (name, content) => {
-    const path = file(`${name.replace(/[^a-z0-9]/gi, '-')}.gguf`, content);
-    const message = await refused(assess(path));
-    expect(message).toContain(path);
-    expect(message.length).toBeLessThan(1000);
+  ];
+  const write = ([name, content]: readonly [string, string | Uint8Array]) =>
+    file(`${name.replace(/[^a-z0-9]/gi, '-')}.gguf`, content);
+
+  it('none is taken for a model, each is named with what is wrong', async () => {
+    const paths = files.map(write);
+    expect(await statuses(paths)).toEqual(paths.map((path) => ['unknown', expect.stringContaining(path)]));
   });
+
+  it.each(files.filter(([name]) => /^(text|2.63 tensors|an arch|10.9)/.test(name)))(
+    '%s ends with one line',
+    async (...found) => {
+      const path = write(found);
+      const message = await refused(assess(path));
+      expect(message).toContain(path);
+      expect(message.length).toBeLessThan(1000);
+    },
+  );
 });
 
 describe('paths that are no file', () => {

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cli, refused, viable } from '../support/program.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'viable-predict-'));
@@ -68,6 +68,18 @@ describe('an answer', () => {
     ]);
   });
 
+  it('for the CPU backend leaves the accelerators aside', async () => {
+    const accelerators = [{ name: 'RTX 4090' }];
+    const [cpu, none] = await answers(
+      [
+        line(1, { machine: { accelerators, cpu: 'Ryzen 9 9950X', systemMemoryGb: 64 }, backend: 'cpu' }),
+        line(2, { machine: { accelerators }, backend: 'cpu' }),
+      ].join('\n'),
+    );
+    expect(cpu).toMatchObject({ status: 'ok', memory: { placement: 'all on the CPU' } });
+    expect(none).toMatchObject({ status: 'unknown', reasons: [expect.stringContaining('no known CPU')] });
+  });
+
   it('leaves out what is not asked for', async () => {
     const [prefill, decode] = await answers(
       [
@@ -82,61 +94,75 @@ describe('an answer', () => {
   });
 });
 
+const BAD: readonly (readonly [string, string, string])[] = [
+  ['no JSON', '{"id":', '(whole line)'],
+  ['an array', '[]', '(whole line)'],
+  ['null', 'null', '(whole line)'],
+  ['a number', '42', '(whole line)'],
+  ['no machine', '{"model":"x","workload":"uc1"}', 'machine'],
+  ['a machine that is a number', line(1, { machine: 5 }), 'machine'],
+  ['no model', '{"machine":"x","workload":"uc1"}', 'model'],
+  ['an empty model', line(1, { model: '' }), 'model'],
+  [
+    'a count of 0',
+    line(1, { machine: { accelerators: [{ name: 'RTX 4090', count: 0 }] } }),
+    'machine.accelerators.0.count',
+  ],
+  ['an accelerator without a name', line(1, { machine: { accelerators: [{}] } }), 'machine.accelerators.0.name'],
+  ['negative memory', line(1, { machine: { cpu: 'x', systemMemoryGb: -1 } }), 'machine.systemMemoryGb'],
+  ['an operating system nobody knows', line(1, { machine: { cpu: 'x', os: 'beos' } }), 'machine.os'],
+  ['a negative prompt', line(1, { workload: { promptTokens: -1, outputTokens: 1 } }), 'workload.promptTokens'],
+  ['half a token', line(1, { workload: { promptTokens: 1.5, outputTokens: 1 } }), 'workload.promptTokens'],
+  ['a workload that is a list', line(1, { workload: ['uc1'] }), 'workload'],
+  ['a switch that is a word', line(1, { flashAttention: 'on' }), 'flashAttention'],
+  ['an id that is an object', line({}, {}), 'id'],
+  ['a name of 100,000 characters', line(1, { model: 'a'.repeat(100_000) }), 'model'],
+];
+
 describe('bad lines are answered in their place', () => {
-  it.each([
-    ['no JSON', '{"id":', '(whole line)'],
-    ['an array', '[]', '(whole line)'],
-    ['null', 'null', '(whole line)'],
-    ['a number', '42', '(whole line)'],
-    ['no machine', '{"model":"x","workload":"uc1"}', 'machine'],
-    ['a machine that is a number', line(1, { machine: 5 }), 'machine'],
-    ['no model', '{"machine":"x","workload":"uc1"}', 'model'],
-    ['an empty model', line(1, { model: '' }), 'model'],
-    [
-      'a count of 0',
-      line(1, { machine: { accelerators: [{ name: 'RTX 4090', count: 0 }] } }),
-      'machine.accelerators.0.count',
-    ],
-    ['an accelerator without a name', line(1, { machine: { accelerators: [{}] } }), 'machine.accelerators.0.name'],
-    ['negative memory', line(1, { machine: { cpu: 'x', systemMemoryGb: -1 } }), 'machine.systemMemoryGb'],
-    ['an operating system nobody knows', line(1, { machine: { cpu: 'x', os: 'beos' } }), 'machine.os'],
-    ['a negative prompt', line(1, { workload: { promptTokens: -1, outputTokens: 1 } }), 'workload.promptTokens'],
-    ['half a token', line(1, { workload: { promptTokens: 1.5, outputTokens: 1 } }), 'workload.promptTokens'],
-    ['a workload that is a list', line(1, { workload: ['uc1'] }), 'workload'],
-    ['a switch that is a word', line(1, { flashAttention: 'on' }), 'flashAttention'],
-    ['an id that is an object', line({}, {}), 'id'],
-    ['a name of 100,000 characters', line(1, { model: 'a'.repeat(100_000) }), 'model'],
-  ])('%s', async (_, bad, field) => {
-    const found = await answers([line('before'), bad, line('after')].join('\n'));
-    expect(found.map((a) => a.status)).toEqual(['ok', 'invalid', 'ok']);
-    expect(found.map((a) => a.id)).toEqual(['before', found[1]?.id, 'after']);
-    expect(found[1]?.field).toBe(field);
-    expect(found[1]?.reasons?.[0]).toBeTruthy();
+  let found: Answer[];
+  beforeAll(async () => {
+    found = await answers([line('before'), ...BAD.flatMap(([, bad], i) => [bad, line(i)])].join('\n'));
+  });
+
+  it('and the rest goes on', () => {
+    expect(found.filter((a) => a.status === 'ok').map((a) => a.id)).toEqual(['before', ...BAD.keys()]);
+    expect(found).toHaveLength(1 + 2 * BAD.length);
+  });
+
+  it.each(BAD.map(([name, , field], i) => [name, field, i] as const))('%s: the field at fault is %s', (_, field, i) => {
+    expect(found[1 + 2 * i]).toMatchObject({ status: 'invalid', field, reasons: [expect.stringContaining(' ')] });
   });
 
   it('keep their id where it can be read', async () =>
     expect(await answers('{"id":"x"}')).toMatchObject([{ id: 'x', status: 'invalid' }]));
 });
 
+const UNKNOWN: readonly (readonly [string, object, RegExp])[] = [
+  [
+    'accelerator',
+    { machine: { accelerators: [{ name: 'RTX 5095' }] } },
+    /"RTX 5095" is not known; nearest: NVIDIA GeForce RTX 5090/,
+  ],
+  ['CPU', { machine: { cpu: 'Ryzen 9 9950Y' } }, /"Ryzen 9 9950Y" is not known; nearest: AMD Ryzen 9 9950X/],
+  ['machine', { machine: 'nvidia-dgx-sparc' }, /"nvidia-dgx-sparc" is not known; nearest: NVIDIA DGX Spark/],
+  ['model', { model: 'llama-3.1-9b' }, /"llama-3.1-9b" is not known; nearest: Llama 3.1/],
+  ['quantization', { quantization: 'Q4_K_X' }, /"Q4_K_X" is not known; nearest: Q4_K/],
+  ['engine', { engine: 'ollamaa' }, /"ollamaa" is not known; nearest: Ollama/],
+  ['workload', { workload: 'uc9' }, /"uc9" is not known; nearest: UC/],
+  ['KV cache type', { kvCacheType: 'q9' }, /"q9" is not known/],
+  ['prototype', { machine: '__proto__', model: 'constructor' }, /"__proto__" is not known/],
+];
+
 describe('unknown names are answered with the nearest', () => {
-  it.each([
-    [
-      'accelerator',
-      { machine: { accelerators: [{ name: 'RTX 5095' }] } },
-      /"RTX 5095" is not known; nearest: NVIDIA GeForce RTX 5090/,
-    ],
-    ['CPU', { machine: { cpu: 'Ryzen 9 9950Y' } }, /"Ryzen 9 9950Y" is not known; nearest: AMD Ryzen 9 9950X/],
-    ['machine', { machine: 'nvidia-dgx-sparc' }, /"nvidia-dgx-sparc" is not known; nearest: NVIDIA DGX Spark/],
-    ['model', { model: 'llama-3.1-9b' }, /"llama-3.1-9b" is not known; nearest: Llama 3.1/],
-    ['quantization', { quantization: 'Q4_K_X' }, /"Q4_K_X" is not known; nearest: Q4_K/],
-    ['engine', { engine: 'ollamaa' }, /"ollamaa" is not known; nearest: Ollama/],
-    ['workload', { workload: 'uc9' }, /"uc9" is not known; nearest: UC/],
-    ['KV cache type', { kvCacheType: 'q9' }, /"q9" is not known/],
-    ['prototype', { machine: '__proto__', model: 'constructor' }, /"__proto__" is not known/],
-  ])('%s', async (_, changes, message) => {
-    const [answer] = await answers(line('a', changes));
-    expect(answer).toMatchObject({ id: 'a', status: 'unknown' });
-    expect(answer?.reasons?.join('; ')).toMatch(message);
+  let found: Answer[];
+  beforeAll(async () => {
+    found = await answers(UNKNOWN.map(([name, changes]) => line(name, changes)).join('\n'));
+  });
+
+  it.each(UNKNOWN.map(([name, , message], i) => [name, message, i] as const))('%s', (name, message, i) => {
+    expect(found[i]).toMatchObject({ id: name, status: 'unknown' });
+    expect(found[i]?.reasons?.join('; ')).toMatch(message);
   });
 });
 

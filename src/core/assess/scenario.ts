@@ -105,6 +105,9 @@ export function resolveScenario(context: Context, request: ScenarioRequest, expl
   ) {
     return unknown(...parts.flatMap((p) => (p.status === 'unknown' ? p.reasons : [])));
   }
+  const placement = request.placement ?? (request.backend?.toLowerCase() === 'cpu' ? 'cpu' : 'auto');
+  if (placement === 'cpu' && !machine.value.host)
+    return unknown('the model is to run on the CPU, but no known CPU was named');
   const slots = request.slots ?? workload.value.concurrency;
   const needed = contextNeeded(workload.value);
   const contextTokens = Math.max(request.contextTokens ?? 0, needed) * slots;
@@ -148,7 +151,7 @@ export function resolveScenario(context: Context, request: ScenarioRequest, expl
       cacheElementBytes: elementBytes.value,
     },
     predict: { kvCacheType: kvCacheType.toLowerCase(), ubatchTokens, evidence: request.evidence ?? 'auto', explain },
-    placement: request.placement ?? 'auto',
+    placement,
     assumptions,
   });
 }

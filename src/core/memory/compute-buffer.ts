@@ -5,6 +5,7 @@ import { allocate } from './graph/allocator.ts';
 import { MissingWeight, type WeightIndex, weightIndex } from './graph/build.ts';
 import { modelGraph } from './graph/model-graph.ts';
 import { schedule } from './graph/schedule.ts';
+import { isPartlyModelled } from './graph/traits.ts';
 import { layerKinds, representativeLayers } from './representative-layers.ts';
 import { isQuantizedCache, type MemorySettings } from './settings.ts';
 
@@ -67,10 +68,11 @@ function replayed(model: ModelDescription, p: Prepared, s: MemorySettings, layou
   const layerDevice = (layer: number) => layout.places[layer] ?? host;
   const outputDevice = layout.places[count] ?? host;
   const graph = modelGraph(model, p.weights, s, representativeLayers(p.kinds, layerDevice, hasIndexer(model)));
+  const basis = isPartlyModelled(model.architecture) ? 'estimated' : 'replayed';
   if (layout.places.every((place) => place === host))
-    return { bytes: [...Array.from({ length: host }, () => 0), ...allocate(graph)], basis: 'replayed' };
+    return { bytes: [...Array.from({ length: host }, () => 0), ...allocate(graph)], basis };
   const split = schedule(graph, { devices: host + 1, layerDevice, outputDevice, pipelined: layout.pipelined });
-  return { bytes: allocate(split.graph, host + 1, split.deviceOf), basis: 'replayed' };
+  return { bytes: allocate(split.graph, host + 1, split.deviceOf), basis };
 }
 
 function estimated(model: ModelDescription, s: MemorySettings, layout: DeviceLayout): ComputeBuffers {

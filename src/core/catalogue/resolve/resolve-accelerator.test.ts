@@ -64,7 +64,10 @@ describe('variants of one name', () => {
 describe('a name of its own goes before an alias of another', () => {
   it('by name', () => expect(found('AMD Radeon RX 7600 XT').accelerator.id).toBe('amd-radeon-rx-7600-xt'));
   it('by size', () => expect(found('AMD Radeon RX 7600 XT', 8).accelerator.id).toBe('amd-radeon-rx-7600m-xt'));
-  it.each(Object.keys(accelerators))('the id %s', (id) => expect(found(id).accelerator.id).toBe(id));
+  it.each(Object.keys(accelerators))('the id %s, whatever memory is stated', (id) => {
+    expect(found(id).accelerator.id).toBe(id);
+    expect(found(id, 8)).toMatchObject({ accelerator: { id }, statedMemoryGib: 8, assumptions: [] });
+  });
 });
 
 describe('unknown names', () => {

@@ -33,6 +33,8 @@ export interface Scores {
 
 const isWindowed = (a: AttentionLayer) => a.windowTokens !== undefined && a.span !== 'full';
 
+const hasWindows = (b: Build) => b.model.hyper.layers.some((l) => l.attention && isWindowed(l.attention));
+
 /** "base" and "window" caches have masks, ids and rotations of their own. */
 export const cacheKind = (a: AttentionLayer): string => (isWindowed(a) ? 'window' : 'base');
 
@@ -152,7 +154,9 @@ function headSize(b: Build, windowed: boolean | undefined, part: 'keyDim' | 'val
 
 /** Rotation of keys or values of a kind of cache; undefined for caches that are not quantized. */
 function rotation(b: Build, a: AttentionLayer, part: 'k' | 'v'): GraphTensor | undefined {
-  if (!isQuantizedCache(b.settings)) return undefined;
+  if (!isQuantizedCache(b.settings) || a.cache === 'none') return undefined;
+  // Models with both states and windows have no rotation in v0.5.0.
+  if (hasWindows(b) && b.model.hyper.layers.some((l) => l.recurrent)) return undefined;
   const dim = headSize(b, isWindowed(a), part === 'k' ? 'keyDim' : 'valueDim');
   if (dim === 0 || dim % 64 !== 0) return undefined;
   let n = 64;
@@ -173,9 +177,8 @@ export function attend(
   const q = kr ? rotate(parts.q, kr) : parts.q;
   const k = parts.k && kr ? rotate(parts.k, kr) : parts.k;
   const v = parts.v && vr ? rotate(parts.v, vr) : parts.v;
-  const hasWindows = b.model.hyper.layers.some((l) => l.attention && isWindowed(l.attention));
   expand(b.graph, q);
-  for (const t of hasWindows || a.cache === 'none' ? [k, v] : [v, k]) if (t) expand(b.graph, t);
+  for (const t of hasWindows(b) || a.cache === 'none' ? [k, v] : [v, k]) if (t) expand(b.graph, t);
   let cur: GraphTensor;
   if (a.cache === 'none') {
     if (!k || !v) throw new Error(`layer ${layer} has neither keys nor a cache`);

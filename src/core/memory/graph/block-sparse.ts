@@ -20,8 +20,8 @@ import {
   transpose,
   viewPart,
 } from './operations.ts';
+import { rope } from './rope.ts';
 import { dims, type GraphTensor, leaf, size, view } from './tensor.ts';
-import { rope } from './transformer.ts';
 
 /** Positions that are mapped when memory is reserved, before the first token. Source: llama.cpp v0.5.0, cell padding. */
 const RESERVED_POSITIONS = 256;
@@ -75,7 +75,12 @@ export function blockSparseAttention(b: Build, layer: number, x: GraphTensor, pa
   });
   const [first, ...rest] = results;
   if (!first) throw new Error('no stream');
-  return projectOutput(b, layer, rest.reduce((joined, r) => concat(joined, r, 1), first), 'attn_output');
+  return projectOutput(
+    b,
+    layer,
+    rest.reduce((joined, r) => concat(joined, r, 1), first),
+    'attn_output',
+  );
 }
 
 interface Blocks {

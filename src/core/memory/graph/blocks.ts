@@ -1,7 +1,7 @@
 // The parts that most layers share: input, norms, projections, feed-forward, output rows.
 import { type Build, input, need, project } from './build.ts';
 import { expand } from './graph.ts';
-import { add, elementwise, gatedHalves, gatedUnit, getRows, mul, mulMat, unary } from './operations.ts';
+import { add, elementwise, gatedHalves, gatedUnit, getRows, mul, mulMat, scale, unary } from './operations.ts';
 import type { GraphTensor } from './tensor.ts';
 
 export type NormKind = 'rms' | 'layer';
@@ -42,7 +42,14 @@ export function linear(b: Build, layer: number | undefined, name: string, x: Gra
   return bias ? add(y, bias) : y;
 }
 
-export type Activation = 'gated' | 'plain' | 'squared' | 'halves' | 'sequence';
+/** bounded: gate and up are squashed before they are multiplied, which keeps more of them at once (Kimi K3). */
+export type Activation = 'gated' | 'plain' | 'squared' | 'halves' | 'bounded';
+
+/** The product of a squashed gate, its sigmoid and a squashed up. */
+export function boundedUnit(gate: GraphTensor, up: GraphTensor): GraphTensor {
+  const squash = (t: GraphTensor) => scale(unary(scale(t)));
+  return mul(mul(squash(gate), unary(gate)), squash(up));
+}
 
 /** Dense feed-forward: up and gate, activation, down. Scales follow the biases. */
 export function feedForward(b: Build, layer: number, x: GraphTensor, activation: Activation, suffix = ''): GraphTensor {
@@ -56,6 +63,7 @@ export function feedForward(b: Build, layer: number, x: GraphTensor, activation:
   };
   const up = arm('up', x);
   if (activation === 'halves') return arm('down', gatedHalves(up));
+  if (activation === 'bounded') return arm('down', boundedUnit(arm('gate', x), up));
   if (activation === 'gated' && b.weight(layer, `ffn_gate${suffix}`)) {
     const gate = arm('gate', x);
     return arm('down', gatedUnit(gate, up));

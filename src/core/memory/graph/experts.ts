@@ -1,5 +1,6 @@
 // Mixture of experts: router, choice of experts, their feed-forward and the weighted sum.
-import { type Build, need } from './build.ts';
+import { boundedUnit, norm } from './blocks.ts';
+import { type Build, need, project } from './build.ts';
 import { expand } from './graph.ts';
 import {
   add,
@@ -28,7 +29,7 @@ export interface Routing {
   readonly gating: 'softmax' | 'sigmoid' | 'softmax-weight' | 'softplus';
   readonly normalised?: boolean;
   readonly scaled?: boolean;
-  readonly activation?: 'gated' | 'plain' | 'squared';
+  readonly activation?: 'gated' | 'plain' | 'squared' | 'bounded';
   readonly weightFirst?: boolean;
   /** Groups of experts of which some are chosen first; 1 without. */
   readonly groups?: number;
@@ -90,12 +91,17 @@ export function expertFeedForward(b: Build, layer: number, x: GraphTensor, r: Ro
   }
   if (r.scaled) weights = scale(weights);
   expand(b.graph, weights);
-  let cur = reshape(x, hidden, 1, tokens);
+  // Experts of a narrower width than the model's have projections on either side.
+  const inner = b.weight(layer, 'ffn_routed_down') ? project(b, layer, 'ffn_routed_down', x) : x;
+  const width = inner.ne[0];
+  let cur = reshape(inner, width, 1, tokens);
   if (r.weightFirst) cur = mul(repeat(cur, dims(hidden, used, tokens)), weights);
   let out = experts(b, layer, `ffn_down${suffix}`, activated(b, layer, cur, ids, suffix, r.activation ?? 'gated'), ids);
   if (!r.weightFirst) out = mul(out, weights);
   expand(b.graph, out);
-  return summed(b, out, used, hidden, tokens);
+  const sum = summed(b, out, used, width, tokens);
+  if (!b.weight(layer, 'ffn_routed_up')) return sum;
+  return project(b, layer, 'ffn_routed_up', norm(b, layer, 'ffn_routed_norm', sum, 'rms'));
 }
 
 function activated(
@@ -104,7 +110,7 @@ function activated(
   x: GraphTensor,
   ids: GraphTensor,
   suffix: string,
-  activation: 'gated' | 'plain' | 'squared',
+  activation: 'gated' | 'plain' | 'squared' | 'bounded',
 ): GraphTensor {
   if (b.weight(layer, `ffn_gate_up${suffix}`)) {
     const both = experts(b, layer, `ffn_gate_up${suffix}`, x, ids);
@@ -117,6 +123,7 @@ function activated(
     const gate = experts(b, layer, `ffn_gate${suffix}`, x, ids);
     return gatedUnit(gate, up);
   }
+  if (activation === 'bounded') return boundedUnit(experts(b, layer, `ffn_gate${suffix}`, x, ids), up);
   const active = unary(up);
   return activation === 'squared' ? elementwise('sqr', active) : active;
 }

@@ -3,8 +3,8 @@ import { attend, attendLatent, type Scores } from './attention.ts';
 import { norm } from './blocks.ts';
 import { type Build, need, project } from './build.ts';
 import { concat, cont, mulMat, permute, repeat, reshape, viewPart } from './operations.ts';
+import { rope } from './rope.ts';
 import { dims, type GraphTensor } from './tensor.ts';
-import { rope } from './transformer.ts';
 
 interface Query {
   readonly whole: GraphTensor;

@@ -6,15 +6,32 @@ import { norm } from './blocks.ts';
 import { type Build, input, need, project } from './build.ts';
 import { expand } from './graph.ts';
 import { latentAttention, latentQuery } from './latent.ts';
-import { add, cont, elementwise, fresh, mulMat, reshape, scale, setRows, viewPart } from './operations.ts';
+import {
+  add,
+  cast,
+  cont,
+  elementwise,
+  fresh,
+  getRows,
+  mul,
+  mulMat,
+  permute,
+  reshape,
+  scale,
+  setRows,
+  unary,
+  viewPart,
+} from './operations.ts';
+import { rope } from './rope.ts';
 import { dims, type GraphTensor, leaf, view } from './tensor.ts';
-import { rope } from './transformer.ts';
 
 /** Entries selected where the source does not say. Assumption: DeepSeek V3.2's own figure. */
 const USUAL_TOP_K = 2048;
 
 /** Keys of the indexer are rotated by a matrix before they are stored, whatever the cache type. */
 function rotated(b: Build, x: GraphTensor): GraphTensor {
+  // HY V4 leaves them as they are.
+  if (b.model.architecture === 'hy_v4') return x;
   const n = x.ne[0];
   const flat = reshape(x, n, x.ne[1] * x.ne[2]);
   return reshape(mulMat(input(b, 'indexer-rotation', 'f32', n, n), flat), ...x.ne);
@@ -88,5 +105,49 @@ export function sparseLatentAttention(b: Build, layer: number, x: GraphTensor): 
   if (!owner || !b.weight(chooser, 'indexer.attn_k')) need(b, layer, 'indexer.attn_k');
   if (chooser === layer) storeKeys(b, layer, a, x);
   const best = b.once(`best-${chooser}`, () => bestEntries(b, chooser, owner ?? a, x, low));
-  return latentAttention(b, layer, x, { query, mask: selectiveMask(b, layer, a, best), output: 'attn_output' });
+  const options = { query, mask: selectiveMask(b, layer, a, best), sinks: b.weight(layer, 'attn_sinks') };
+  const gate = b.weight(layer, 'attn_gate');
+  if (!gate) return latentAttention(b, layer, x, { ...options, output: 'attn_output' });
+  const attended = latentAttention(b, layer, x, { ...options, output: undefined });
+  return project(b, layer, 'attn_output', mul(attended, unary(project(b, layer, 'attn_gate', x))));
+}
+
+/** Keys that one pooled key stands for. Source: llama.cpp v0.5.0, src/models/qwen4exp.cpp. */
+const POOLED_KEYS = 4;
+
+/**
+ * The mask of pooled-key sparse attention (Qwen4): keys pooled by four, scored by every indexer head, best entries let through.
+ * The pooling's small steps are taken as one.
+ */
+export function pooledKeyMask(b: Build, layer: number, x: GraphTensor): GraphTensor {
+  const a = b.layerOf(layer);
+  if (!a) throw new Error(`layer ${layer} has no attention`);
+  const tokens = x.ne[1];
+  const entries = streamTokens(b.settings);
+  const dim = a.indexerKeyDim;
+  const store = indexerStore(b, layer, a);
+  const ids = input(b, 'positions-to-cells', 'i32', entries);
+  const known = getRows(viewPart(store, dims(dim, entries), store.nb[1]), ids);
+  const pooled = fresh('pool', 'f32', dims(dim, entries / POOLED_KEYS), known);
+  const queries = project(b, layer, 'indexer.q_proj', x);
+  const heads = queries.ne[0] / dim;
+  const q = rope(b, norm(b, layer, 'indexer.q_norm', reshape(queries, dim, heads, tokens), 'rms'));
+  const raw = mulMat(pooled, reshape(q, dim, heads * tokens));
+  const scores = unary(reshape(raw, entries / POOLED_KEYS, heads, tokens));
+  const one = cont(viewPart(scores, dims(entries / POOLED_KEYS, tokens), scores.nb[2]));
+  const bias = input(b, 'entry-bias', 'f32', entries / POOLED_KEYS, tokens);
+  const byEntry = cont(permute(add(one, bias), [1, 0, 2, 3]));
+  const spread = getRows(byEntry, ids);
+  const whole = add(cont(permute(spread, [1, 0, 2, 3])), cast(maskOf(b, a), 'f32'));
+  const wanted = Math.min(entries, a.indexerTopK ?? USUAL_TOP_K);
+  const streams = cacheStreams(b.settings);
+  return selectiveMask(b, layer, a, cont(fresh('top-k', 'i32', dims(wanted, tokens / streams, 1, streams), whole)));
+}
+
+/** Stores the raw indexer keys that later steps pool. */
+export function storeRawKeys(b: Build, layer: number, x: GraphTensor): void {
+  const a = b.layerOf(layer);
+  if (!a) return;
+  const keys = project(b, layer, 'indexer.k_proj', x);
+  expand(b.graph, setRows(indexerStore(b, layer, a), keys, input(b, 'k-ids-indexer', 'i64', x.ne[1])));
 }

@@ -103,8 +103,10 @@ const DEPARTURES: Readonly<Record<string, Given>> = {
   'hunyuan-moe': { headNorm: 'after' },
   hunyuan_vl: { headNorm: 'after' },
   jamba: { rope: 'none', inputFirst: 'both' },
+  hy_v4: { gating: 'sigmoid', normalisedExperts: false, sparse: true },
   jais: { ...layer, rope: 'none' },
   jais2: { norm: 'layer', activation: 'squared' },
+  'kimi-k3': { rope: 'none', gating: 'sigmoid', activation: 'bounded' },
   'kimi-linear': { rope: 'none', gating: 'sigmoid' },
   lfm2: { inputFirst: 'both' },
   lfm2moe: { inputFirst: 'both', gating: 'sigmoid' },
@@ -150,5 +152,7 @@ export function traitsOf(model: ModelDescription): Traits {
   return model.architecture === 'baichuan' && model.hyper.layerCount !== 32 ? { ...given, rope: 'none' } : given;
 }
 
-/** Models whose expert weights are scaled or not differ only in tensors of a few kilobytes. */
-export const hasTraits = (architecture: string): boolean => DEPARTURES[architecture] !== undefined;
+/** Architectures of whose graph only the largest parts are modelled: several residual streams, attention over residuals. */
+const PARTLY_MODELLED = new Set(['deepseek4', 'hy_v4', 'kimi-k3', 'qwen4exp']);
+
+export const isPartlyModelled = (architecture: string): boolean => PARTLY_MODELLED.has(architecture);

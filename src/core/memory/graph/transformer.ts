@@ -10,7 +10,8 @@ import { expand } from './graph.ts';
 import { latentAttention } from './latent.ts';
 import { mamba1, mamba2, plamoMamba } from './mamba.ts';
 import { add, cont, elementwise, getRows, mul, mulMat, reshape, scale, unary, viewPart } from './operations.ts';
-import { sparseLatentAttention } from './sparse.ts';
+import { rope } from './rope.ts';
+import { pooledKeyMask, sparseLatentAttention, storeRawKeys } from './sparse.ts';
 import { dims, type GraphTensor } from './tensor.ts';
 import type { Traits } from './traits.ts';
 
@@ -48,19 +49,6 @@ export function heads(b: Build, layer: number, x: GraphTensor, t: Traits): Heads
     return { q: half(), k: part('k'), v: part('v'), gate: cont(half(), dims(a.keyDim * a.heads, tokens)) };
   }
   return { q: part('q'), k: part('k'), v: b.weight(layer, 'attn_v') ? part('v') : part('k') };
-}
-
-/** Positions are rotated in; the frequency factors are a weight of the layer's device. */
-export function rope(b: Build, x: GraphTensor): GraphTensor {
-  const positions = input(b, 'positions', 'i32', b.batch.tokens * positionsPerToken(b.model.architecture));
-  const factors = b.weight(undefined, 'rope_freqs') ?? b.weight(undefined, 'rope_factors_long');
-  return elementwise('rope', x, positions, ...(factors ? [factors] : []));
-}
-
-/** Multi-axis rotation stores four positions a token. Source: llama.cpp v0.5.0, src/llama-hparams.cpp, `n_pos_per_embd`. */
-function positionsPerToken(architecture: string): number {
-  const axes = 'qwen2vl qwen3vl qwen3vlmoe qwen35 qwen35moe glm4 glm4moe hunyuan_vl paddleocr qwen3tts qwen4exp';
-  return axes.split(' ').includes(architecture) ? 4 : 1;
 }
 
 /** The recurrent mixer of a layer; undefined where it attends. */
@@ -105,9 +93,15 @@ function attentionBlock(b: Build, layer: number, x: GraphTensor, t: Traits): Gra
   const a = b.layerOf(layer);
   if (!a) throw new Error(`layer ${layer} has no attention`);
   if (a.latent && t.sparse) return sparseLatentAttention(b, layer, x);
+  if (a.latent && b.weight(layer, 'attn_gate')) {
+    const seen = latentAttention(b, layer, x, { rotated: t.rope !== 'none', output: undefined });
+    return project(b, layer, 'attn_output', mul(seen, unary(project(b, layer, 'attn_gate', x))));
+  }
   if (a.latent || b.weight(layer, 'attn_kv_a_mqa'))
     return latentAttention(b, layer, x, { rotated: t.rope !== 'none', output: 'attn_output' });
-  if (b.settings.flashAttention && b.weight(layer, 'indexer.k_proj') && b.model.architecture === 'minimax-m3') {
+  const separate = !b.settings.unifiedCache || b.settings.slots === 1;
+  const blocks = b.settings.flashAttention && separate && b.model.architecture === 'minimax-m3';
+  if (blocks && b.weight(layer, 'indexer.k_proj')) {
     const turned = (part: GraphTensor, name: string) => rope(b, norm(b, layer, name, part, t.norm));
     return blockSparseAttention(b, layer, x, () => {
       const own = heads(b, layer, x, t);
@@ -129,10 +123,14 @@ function attentionBlock(b: Build, layer: number, x: GraphTensor, t: Traits): Gra
   const sinks = b.weight(layer, 'attn_sinks');
   const options = { sinks, softCap: t.softCap };
   const gate = b.weight(layer, 'attn_gate');
+  const pooled = b.model.architecture === 'qwen4exp' && b.weight(layer, 'indexer.q_proj') !== undefined;
+  if (pooled) storeRawKeys(b, layer, x);
   const parts = { q: shaped(h.q, 'attn_q_norm'), k: shaped(h.k, 'attn_k_norm'), v: h.v };
   const shown = a.cache === 'shared' ? { q: parts.q } : parts;
   if (h.gate) {
-    const seen = attend(b, layer, shown, options);
+    for (const part of Object.values(shown)) expand(b.graph, part);
+    const mask = pooled ? pooledKeyMask(b, layer, x) : undefined;
+    const seen = attend(b, layer, shown, { ...options, mask });
     return project(b, layer, 'attn_output', mul(seen, unary(h.gate)));
   }
   if (!gate) return attend(b, layer, shown, { ...options, output: 'attn_output' });
@@ -152,7 +150,7 @@ export function feedForwardBlock(b: Build, layer: number, x: GraphTensor, t: Tra
     gating: t.gating,
     normalised: t.normalisedExperts,
     weightFirst: t.weightFirst,
-    activation: t.activation === 'squared' ? ('squared' as const) : ('gated' as const),
+    activation: t.activation === 'squared' || t.activation === 'bounded' ? t.activation : ('gated' as const),
   };
   const adjugate = b.weight(layer, 'ffn_down_chexps');
   const probabilities = adjugate ? project(b, layer, 'ffn_gate_inp', x) : undefined;

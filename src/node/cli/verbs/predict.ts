@@ -1,6 +1,6 @@
 // viable predict: reads scenarios, one JSON object a line, and answers each in order, as it comes.
 import { createReadStream } from 'node:fs';
-import { ScenarioSchema, scenarioProblem } from '../../../api/scenario.ts';
+import { ignoredFields, ScenarioSchema, scenarioProblem } from '../../../api/scenario.ts';
 import { answerScenario, type BatchAnswer, type ScenarioId } from '../../../core/assess/batch-answer.ts';
 import { type Context, createContext } from '../../../core/assess/context.ts';
 import type { ModelDescription } from '../../../core/model/description.ts';
@@ -54,7 +54,10 @@ async function answer(
   const file = files.get(scenario.model);
   if (file?.status === 'unknown') return { id, status: 'unknown', reasons: file.reasons };
   const placement = gpuLayers === undefined ? undefined : { acceleratorLayers: gpuLayers };
-  return answerScenario(context, id, { evidence, ...scenario, model: file?.value ?? scenario.model, placement });
+  const made = answerScenario(context, id, { evidence, ...scenario, model: file?.value ?? scenario.model, placement });
+  const ignored = ignoredFields(value);
+  if (made.status !== 'ok' || ignored.length === 0) return made;
+  return { ...made, assumptions: [`not known and ignored: ${ignored.slice(0, 10).join(', ')}`, ...made.assumptions] };
 }
 
 export async function predictVerb(options: PredictOptions): Promise<void> {
