@@ -1,6 +1,7 @@
 // viable predict: every line is answered, in order, whatever it is.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -234,6 +235,14 @@ describe('files', () => {
     writeFileSync(path, `${line(1)}\n${line(2)}\n`);
     const { code, stdout } = await viable(['predict', '--scenarios', path]);
     expect([code, stdout.trim().split('\n').length]).toEqual([0, 2]);
+  });
+
+  it.skipIf(process.platform === 'win32')('that the system refuses to read end with 3', async () => {
+    const path = join(folder, 'socket');
+    const server = createServer();
+    await new Promise<void>((done) => server.listen(path, done));
+    expect(await refused(['predict', '--scenarios', path], 3)).toContain('cannot be read (ENXIO)');
+    server.close();
   });
 
   it('missing, or a folder, are refused', async () => {

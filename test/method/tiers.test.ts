@@ -24,7 +24,7 @@ function prediction(promptTokens: number, outputTokens: number, prefill: number,
     totalSeconds: exactly(promptSeconds + outputTokens / decode),
     terms: [],
     bottleneck: 'compute',
-  phaseBottlenecks: { prefill: 'compute', decode: 'compute' },
+    phaseBottlenecks: { prefill: 'compute', decode: 'compute' },
     basis: 'measured',
     notes: [],
   };
