@@ -3,7 +3,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { slug, writeEvidence } from './evidence-files.ts';
-import { benchEvidence, parseBench } from './llama-bench-rows.ts';
+import { benchEvidence } from './llama-bench-rows.ts';
+import { parseBench } from './llama-bench-table.ts';
 
 const SOURCES = 'catalogue/sources';
 

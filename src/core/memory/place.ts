@@ -3,6 +3,7 @@ import { type Device, isUnified, type Machine } from '../machine/machine.ts';
 import { formatBytes } from '../units/format.ts';
 import { type Arranged, arrange, fitsWithin } from './arrangement.ts';
 import { ACCELERATOR_OVERHEAD_BYTES, type Demand } from './demand.ts';
+import { isChecked } from './graph/traits.ts';
 import { deviceTotal, type MemoryPlan, type PlacementKind } from './plan.ts';
 
 /** Engine and version whose rules the figures follow. */
@@ -32,6 +33,10 @@ function naming(used: readonly Device[]): string {
     : used.map((d) => d.accelerator.name).join(' + ');
 }
 
+/** Read from a file without assumptions, of an architecture whose figures were compared with the engine's. */
+const isExact = ({ model }: Demand): boolean =>
+  model.source === 'gguf' && model.assumptions.length === 0 && isChecked(model.architecture);
+
 function toPlan(
   demand: Demand,
   machine: Machine,
@@ -52,7 +57,7 @@ function toPlan(
       ? undefined
       : capacities.reduce<number>((sum, c) => sum + (c ?? 0), 0),
     fits: fitsWithin(a.devices, isUnified(machine)) && kind !== 'nowhere',
-    exact: a.compute === 'replayed' && demand.model.source === 'gguf' && demand.model.assumptions.length === 0,
+    exact: a.compute === 'replayed' && isExact(demand),
     ruleset: RULESET,
     reasons,
   };

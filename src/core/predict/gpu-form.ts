@@ -5,15 +5,15 @@ import type { PhaseCosts } from './phase-costs.ts';
 import type { FormSettings, GpuTraits } from './traits.ts';
 import type { Work } from './work.ts';
 
-const MS = 1e-3;
+export const MS = 1e-3;
 /** Heads of the model on which the BF16 cache's cost was first seen; the cost scales with heads. */
 const REFERENCE_HEADS = 32;
 /** Clock at which the layer cost is stated: launch and latency costs fall with √clock. */
-const REFERENCE_GHZ = 1.6;
+export const REFERENCE_GHZ = 1.6;
 /** Scales that only bring the coefficients near 1. */
-const DEQUANTISATION_SCALE = 0.01;
-const ATTENTION_SCALE = 4.5e-3 / 1.024;
-const PROMPT_ATTENTION_SCALE = 16e-9 * Math.sqrt(1.024e21 / 4.5);
+export const DEQUANTISATION_SCALE = 0.01;
+export const ATTENTION_SCALE = 4.5e-3 / 1.024;
+export const PROMPT_ATTENTION_SCALE = 16e-9 * Math.sqrt(1.024e21 / 4.5);
 
 const heads = (work: Work) => work.attention.reduce((sum, a) => sum + a.heads, 0);
 

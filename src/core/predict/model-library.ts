@@ -9,6 +9,7 @@ import { sumWeights, type Weights } from '../memory/weights.ts';
 import type { ModelDescription } from '../model/description.ts';
 import { fromCatalogue } from '../model/from-catalogue.ts';
 import { type Answer, ok, unknown } from '../units/result.ts';
+import { type FormatClass, formatClass } from './format-class.ts';
 import { type Work, workOf } from './work.ts';
 
 export interface PreparedModel {
@@ -21,6 +22,8 @@ export interface PreparedModel {
   readonly work: Work;
   /** 16-bit weights in BF16, which old engines multiply slowly. */
   readonly bf16Weights: boolean;
+  /** What most of the layers' weights are, as kernels differ. */
+  readonly formatClass: FormatClass;
 }
 
 export interface ModelLibrary {
@@ -58,6 +61,7 @@ function prepared(
     weights,
     work: workOf(model, weights),
     bf16Weights,
+    formatClass: formatClass(tensors),
   };
 }
 

@@ -6,6 +6,16 @@ export interface AttentionCost {
   readonly seconds: number;
 }
 
+/** What a mixture of experts adds to a prompt: batches visit experts by chance, and few tokens an expert are multiplied slowly. */
+export interface ExpertCost {
+  /** Share of the experts that one token visits. */
+  readonly share: number;
+  /** Seconds more for a token, times the tokens of its batch. */
+  readonly sparseSeconds: number;
+  /** Seconds to read all experts once. */
+  readonly readSeconds: number;
+}
+
 export interface PhaseCosts {
   readonly decode: {
     readonly weightSeconds: number;
@@ -22,6 +32,7 @@ export interface PhaseCosts {
     readonly onceSeconds: number;
     readonly tokenSeconds: number;
     readonly attention: readonly AttentionCost[];
+    readonly experts?: readonly ExpertCost[];
   };
   /** Fixed cost of a request beyond prompt and first step. */
   readonly requestSeconds: number;
@@ -41,6 +52,17 @@ export function attendedPairs(n: number, depth: number, window: number): number 
   return room * depth + (room * room) / 2 + (n - room) * Math.min(window, depth + n);
 }
 
+/** Seconds of experts in a prompt of n tokens: reading those its batches visit, and what few tokens an expert cost more. */
+export function expertSeconds(c: PhaseCosts, n: number): { read: number; multiply: number } {
+  let [read, multiply] = [0, 0];
+  const batch = Math.min(n, c.prompt.batchTokens);
+  for (const e of c.prompt.experts ?? []) {
+    read += Math.ceil(n / c.prompt.batchTokens) * e.readSeconds * (1 - (1 - e.share) ** batch);
+    multiply += (n * e.sparseSeconds) / batch;
+  }
+  return { read, multiply };
+}
+
 /** Seconds to process a prompt of n tokens behind `depth` tokens of context. */
 export function promptSeconds(c: PhaseCosts, n: number, depth: number): number {
   if (n <= 0) return 0;
@@ -48,5 +70,7 @@ export function promptSeconds(c: PhaseCosts, n: number, depth: number): number {
   const batches = Math.ceil(n / p.batchTokens);
   let seconds = batches * (p.batchSeconds + p.batchReadSeconds) + p.onceSeconds + n * p.tokenSeconds;
   for (const a of p.attention) seconds += attendedPairs(n, depth, a.windowTokens) * a.seconds;
-  return seconds;
+  if (p.experts === undefined || p.experts.length === 0) return seconds;
+  const { read, multiply } = expertSeconds(c, n);
+  return seconds + read + multiply;
 }

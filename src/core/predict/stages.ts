@@ -68,6 +68,7 @@ export function inSequence(costs: readonly PhaseCosts[], hidden: number, linkByt
       onceSeconds: sum((c) => c.prompt.onceSeconds),
       tokenSeconds: sum((c) => c.prompt.tokenSeconds) + hops * copy,
       attention: joined((c) => c.prompt.attention),
+      experts: costs.flatMap((c) => c.prompt.experts ?? []),
     },
     requestSeconds: Math.max(...costs.map((c) => c.requestSeconds)),
   };

@@ -2,7 +2,7 @@
 import { significant } from '../units/format.ts';
 import type { RequestShape, Workload } from '../workload/workload.ts';
 import { middleContext } from './observed.ts';
-import { attendedPairs, type PhaseCosts } from './phase-costs.ts';
+import { attendedPairs, expertSeconds, type PhaseCosts } from './phase-costs.ts';
 import type { Bottleneck, Term } from './prediction.ts';
 
 interface Part {
@@ -14,13 +14,14 @@ interface Part {
 function promptParts(c: PhaseCosts, n: number, depth: number): Part[] {
   const batches = Math.ceil(n / c.prompt.batchTokens);
   const attention = c.prompt.attention.reduce((sum, a) => sum + attendedPairs(n, depth, a.windowTokens) * a.seconds, 0);
+  const experts = expertSeconds(c, n);
   return [
-    { name: 'matrix multiplication', bottleneck: 'compute', seconds: n * c.prompt.tokenSeconds },
+    { name: 'matrix multiplication', bottleneck: 'compute', seconds: n * c.prompt.tokenSeconds + experts.multiply },
     { name: 'attention among the prompt', bottleneck: 'attention', seconds: attention },
     {
       name: 'reading the weights',
       bottleneck: 'memory-bandwidth',
-      seconds: batches * c.prompt.batchReadSeconds + c.prompt.onceSeconds,
+      seconds: batches * c.prompt.batchReadSeconds + c.prompt.onceSeconds + experts.read,
     },
     { name: 'fixed cost of layers and batches', bottleneck: 'fixed-cost', seconds: batches * c.prompt.batchSeconds },
   ];

@@ -21,6 +21,8 @@ export interface GpuTraits {
   readonly laptop: boolean;
   readonly datacenter: boolean;
   readonly slowPath: 'none' | 'no-int8' | 'no-tensor-cores';
+  /** Matrix units that the unit rate does not count. */
+  readonly matrixUnits?: boolean;
 }
 
 /** FP16 multiply-add FLOP per unit and clock that the unit rate counts. Units × clock generalises better across generations than tensor peaks. */
@@ -28,6 +30,8 @@ const UNIT_FLOPS: Readonly<Record<string, number>> = { nvidia: 1024, amd: 512, a
 
 /** Architectures on which the engine's int8 kernels have no fast instruction. Sources: llama.cpp's CUDA kernels (dp4a needs compute capability 6.1; GP100 is 6.0), AMD's ISA guides (no dot4 on gfx906's and gfx1010's path). */
 const NO_INT8 = new Set(['pascal-gp100', 'rdna1', 'gcn5-gfx906', 'gcn5', 'gcn4', 'gcn-vega-igpu', 'maxwell']);
+/** Architectures whose GPU cores hold neural accelerators beside the shader units. */
+const MATRIX_UNITS = new Set(['apple-m5', 'apple-m6']);
 const NO_TENSOR_CORES = new Set(['turing-tu11x']);
 
 export function gpuTraits(device: Device, calibrateAs: string): GpuTraits {
@@ -43,6 +47,7 @@ export function gpuTraits(device: Device, calibrateAs: string): GpuTraits {
     laptop: accelerator.kind === 'laptop',
     datacenter: accelerator.kind === 'datacenter',
     slowPath: NO_INT8.has(calibrateAs) ? 'no-int8' : NO_TENSOR_CORES.has(calibrateAs) ? 'no-tensor-cores' : 'none',
+    matrixUnits: MATRIX_UNITS.has(calibrateAs),
   };
 }
 

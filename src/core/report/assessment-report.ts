@@ -1,6 +1,5 @@
 // An Assessment as a report: the answer, the table of workloads, memory by device, assumptions and sources.
 import type { Assessment, AssessmentResult } from '../assess/assessment.ts';
-import { deviceTotal } from '../memory/plan.ts';
 import {
   formatBytes,
   formatOptionalSeconds,
@@ -20,6 +19,7 @@ import {
   type ReportDocument,
   type Table,
 } from './document.ts';
+import { exactness, memoryTable } from './memory-table.ts';
 import { tierTone } from './tone.ts';
 
 function shape(r: AssessmentResult): string {
@@ -55,36 +55,6 @@ function resultRow(r: AssessmentResult): CellLike[] {
   ];
 }
 
-function memoryTable(r: AssessmentResult): Table {
-  const state = r.memory.devices.some((d) => d.stateBytes > 0);
-  return {
-    kind: 'table',
-    title: `Memory: ${r.memory.placement}${r.memory.fits ? '' : ', does not fit'} (${r.memory.exact ? 'exact' : 'compute buffer and overhead estimated'}; largest workload, ${r.workload.id?.toUpperCase() ?? r.workload.name})`,
-    columns: [
-      { header: 'Device', wrapTo: 14 },
-      { header: 'Layers', align: 'right' },
-      { header: 'Weights', align: 'right' },
-      { header: 'KV cache', align: 'right' },
-      ...(state ? [{ header: 'State', align: 'right' as const }] : []),
-      { header: 'Compute', align: 'right' },
-      { header: 'Overhead', align: 'right' },
-      { header: 'Used', align: 'right', wrapTo: 8 },
-    ],
-    rows: r.memory.devices.map((d) => [
-      d.name,
-      String(d.layers),
-      formatBytes(d.weightsBytes),
-      formatBytes(d.kvCacheBytes),
-      ...(state ? [formatBytes(d.stateBytes)] : []),
-      formatBytes(d.computeBytes),
-      formatBytes(d.overheadBytes),
-      d.capacityBytes === undefined
-        ? formatBytes(deviceTotal(d))
-        : `${formatBytes(deviceTotal(d))} of ${formatBytes(d.capacityBytes)}`,
-    ]),
-  };
-}
-
 function termTables(r: AssessmentResult): Block[] {
   const terms = r.prediction?.terms ?? [];
   if (terms.length === 0) return [];
@@ -117,6 +87,11 @@ function partsTable(a: Assessment): Table {
     ],
     rows: parts.flatMap((p) => p.facts.map((f) => [p.name, f.name, f.value, f.source ?? 'as given or derived'])),
   };
+}
+
+function memoryTitle(r: AssessmentResult): string {
+  const fits = r.memory.fits ? '' : ', does not fit';
+  return `Memory: ${r.memory.placement}${fits} (${exactness(r.memory)}; largest workload, ${r.workload.id?.toUpperCase() ?? r.workload.name})`;
 }
 
 function biggest(results: readonly AssessmentResult[]): AssessmentResult | undefined {
@@ -170,7 +145,7 @@ export function assessmentReport(a: Assessment, explain: boolean): ReportDocumen
       'Why',
       a.results.map((r) => `${r.workload.id?.toUpperCase() ?? r.workload.name}: ${r.why}.`),
     ),
-    ...(largest ? [memoryTable(largest)] : []),
+    ...(largest ? [memoryTable(largest.memory, memoryTitle(largest))] : []),
     paragraph(model),
     paragraph(
       `Engine: ${a.engine.name}, KV cache ${a.engine.kvCacheType}, flash attention ${a.engine.flashAttention ? 'on' : 'off'}. Basis: ${bases.map((b) => `${b}, ${BASIS[b]}`).join('; ') || 'none, nothing was predicted'}.`,

@@ -17,6 +17,12 @@ Examples:
 Examples:
   viable models
   viable models --gpu "RTX 4090" --cpu "Ryzen 9 7950X" --memory 64GB --workload uc3 --quant Q5_K_M`,
+  memory: `
+Examples:
+  viable memory llama-3.1-8b-instruct --gpu "RTX 4060 Ti 16GB" --cpu "Ryzen 7 7700X" --memory 32GB --context 32768
+  viable memory ./model.gguf --placement cpu --explain
+  viable memory gpt-oss-120b --gpu "RTX 5090" --cpu "Ryzen 9 9950X" --memory 192GB --cpu-moe --search
+  viable memory qwen3-32b --quant fp8 --gpu H100 --program vllm`,
   compare: `
 Examples:
   viable compare this framework-desktop-128gb "Ryzen 9 9950X + RTX 5090" --model qwen2.5-32b-instruct
@@ -111,6 +117,34 @@ export function program(): Command {
     .option('--explain', 'show the terms of the prediction, the specifications and the sources')
     .addHelpText('after', EXAMPLES.assess)
     .action(async (options) => (await import('./verbs/assess.ts')).assessVerb(options));
+  withFormat(withMachine(viable.command('memory')))
+    .description('what will sit where, byte by byte; exit code 1 when it does not fit')
+    .argument('<model>', 'catalogue model, GGUF file, folder or address')
+    .option('--quant <quantization>', 'format of the weights; a file keeps its own unless this asks "what if"')
+    .option('--context <tokens>', 'tokens of context over all slots')
+    .option('--kv-type <type>', 'type of the KV cache: f16, q8_0, …')
+    .addOption(new Option('--flash-attention <switch>', 'flash attention').choices(['on', 'off']))
+    .option('--slots <count>', 'sequences served at once')
+    .option('--kv-unified', 'one cache for all slots instead of the context split')
+    .option('--ubatch <tokens>', 'tokens of one step of prompt processing')
+    .option('--gpu-layers <count>', 'layers on the accelerators as llama.cpp counts them (the output is one more)')
+    .option('--tensor-split <shares>', 'share of each accelerator, e.g. 3,1')
+    .option('--cpu-moe', 'experts of all layers on the CPU')
+    .option('--n-cpu-moe <layers>', 'experts of the first layers on the CPU')
+    .addOption(new Option('--placement <where>', 'where the model may go').choices(['auto', 'cpu']))
+    .addOption(
+      new Option('--program <program>', 'program that will run').choices([
+        'llama-server',
+        'llama-cli',
+        'llama-bench',
+        'vllm',
+      ]),
+    )
+    .option('--utilisation <share>', 'vllm: share of the device it may take')
+    .option('--search', 'also the longest context, the best format and the smallest machine')
+    .option('--explain', 'layer by layer and by groups of tensors')
+    .addHelpText('after', EXAMPLES.memory)
+    .action(async (model, options) => (await import('./verbs/memory.ts')).memoryVerb(model, options));
   withFormat(withSettings(withMachine(viable.command('models'))))
     .description('which catalogue models fit a machine, how fast, best first; without --machine, this machine')
     .option('--workload <id>', 'use case', 'uc4')

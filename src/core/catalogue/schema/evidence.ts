@@ -25,6 +25,8 @@ const RowSchema = z.strictObject({
   /** Result numbers, builds or thread entries that a reader can look up. */
   references: z.array(z.string()).min(1),
   date: Day.optional(),
+  /** old: a build of an engine without fixed version that is known to be slower than those of today. */
+  build: z.enum(['old', 'current']).optional(),
   /** Present: kept, not used in fits, for this stated and general reason. */
   excluded: z.string().optional(),
 });

@@ -152,7 +152,26 @@ export function traitsOf(model: ModelDescription): Traits {
   return model.architecture === 'baichuan' && model.hyper.layerCount !== 32 ? { ...given, rope: 'none' } : given;
 }
 
-/** Architectures of whose graph only the largest parts are modelled: several residual streams, attention over residuals. */
-const PARTLY_MODELLED = new Set(['deepseek4', 'hy_v4', 'kimi-k3', 'qwen4exp']);
+/** Architectures of whose graph only the largest parts are modelled: several residual streams, or operations of their own. */
+const PARTLY_MODELLED = new Set(
+  'arctic bert deepseek4 gemma3n hy_v4 jina-bert-v2 jina-bert-v3 modern-bert neo-bert nomic-bert nomic-bert-moe qwen4exp'.split(
+    ' ',
+  ),
+);
 
 export const isPartlyModelled = (architecture: string): boolean => PARTLY_MODELLED.has(architecture);
+
+/** Architectures whose compute buffer has been compared with the engine's own, see docs/method/memory.md. */
+const CHECKED = new Set(
+  (
+    'afmoe arcee baichuan bailingmoe2 bloom codeshell cogvlm cohere2moe command-r deci deepseek2 deepseek32 dots1 dream ' +
+    'ernie4_5 ernie4_5-moe exaone exaone-moe falcon falcon-h1 gemma gemma2 gemma3 glm-dsa glm4 glm4moe gpt-oss granite ' +
+    'granite_swa granitemoe grok hunyuan-dense hunyuan-moe hunyuan_vl jais jais2 jamba kimi-k3 kimi-linear lfm2 llada llama ' +
+    'llama4 maincoder mamba2 maple mellum mimo2 minicpm minicpm3 minimax-m2 mistral3 mistral4 mpt nanbeige nemotron ' +
+    'nemotron_h_moe olmo openelm orion paddleocr pangu-embedded phi2 phimoe plamo2 plamo3 pockettts qwen qwen2vl qwen3 ' +
+    'qwen35 qwen35moe qwen3moe qwen3tts qwen3vl qwen3vlmoe refact rnd1 seed_oss smollm3 spark2_5 stablelm starcoder ' +
+    'starcoder2 talkie xverse'
+  ).split(' '),
+);
+
+export const isChecked = (architecture: string): boolean => CHECKED.has(architecture);

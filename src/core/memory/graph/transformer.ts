@@ -10,6 +10,7 @@ import { expand } from './graph.ts';
 import { latentAttention } from './latent.ts';
 import { mamba1, mamba2, plamoMamba } from './mamba.ts';
 import { add, cont, elementwise, getRows, mul, mulMat, reshape, scale, unary, viewPart } from './operations.ts';
+import { beginPerLayer, mixPerLayer } from './per-layer.ts';
 import { rope } from './rope.ts';
 import { pooledKeyMask, sparseLatentAttention, storeRawKeys } from './sparse.ts';
 import { dims, type GraphTensor } from './tensor.ts';
@@ -230,7 +231,8 @@ export function transformerLayer(b: Build, layer: number, x: GraphTensor, last: 
   const out = postFeed ? norm(b, layer, postFeed, fed, t.norm) : fed;
   const whole = sum('feed-forward', scaled(out), middle);
   const skip = t.inputNorm ? b.weight(layer, 'layer_output_scale') : undefined;
-  return skip ? add(whole, mul(drop(b.once('input-0', () => x)), skip)) : whole;
+  if (skip) return add(whole, mul(drop(b.once('input-0', () => x)), skip));
+  return mixPerLayer(b, layer, whole);
 }
 
 /** Embeddings up to the first layer. */
@@ -242,6 +244,7 @@ export function begin(b: Build, t: Traits): GraphTensor {
   const inputNorm = b.weight(undefined, 'token_embd_norm');
   if ((inputNorm && b.weight(undefined, 'output_norm')) || t.inputNorm)
     x = norm(b, undefined, inputNorm ? 'token_embd_norm' : undefined, x, t.norm);
+  beginPerLayer(b, x);
   return x;
 }
 

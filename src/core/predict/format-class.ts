@@ -1,0 +1,44 @@
+// The class of a model's weights, as kernels differ: by the type that most of the layers' matrix elements have.
+import type { TypedTensor } from '../memory/quantize/typed-tensors.ts';
+import { elementCount } from '../model/ggml-types.ts';
+
+/** Q4_K_M, the reference, stands for all types of 4 to 6 bits that are not named. */
+export const FORMAT_CLASSES = ['q4_k_m', 'q4_0', 'q8_0', 'f16', 'mxfp4', 'q6_k', 'low-bit'] as const;
+export type FormatClass = (typeof FORMAT_CLASSES)[number];
+
+const BY_TYPE: Readonly<Record<string, FormatClass>> = {
+  Q4_0: 'q4_0',
+  Q8_0: 'q8_0',
+  F16: 'f16',
+  BF16: 'f16',
+  F32: 'f16',
+  MXFP4: 'mxfp4',
+  Q6_K: 'q6_k',
+};
+/** Below this many bits a weight: the 2- and 3-bit types. */
+const LOW_BITS = 4;
+/** Formats of other engines that ggml has no type for: by bits a weight. Assumption. */
+const [EIGHT_BITS, SIXTEEN_BITS] = [7.5, 12];
+
+function classOf(name: string, bits: number): FormatClass {
+  const named = Object.hasOwn(BY_TYPE, name) ? BY_TYPE[name] : undefined;
+  if (named !== undefined) return named;
+  if (/MXFP4|NVFP4/i.test(name)) return 'mxfp4';
+  if (bits < LOW_BITS) return 'low-bit';
+  if (bits >= SIXTEEN_BITS) return 'f16';
+  return bits >= EIGHT_BITS ? 'q8_0' : 'q4_k_m';
+}
+
+/** Class of the type with the most elements among the layers' matrices. */
+export function formatClass(tensors: readonly TypedTensor[]): FormatClass {
+  const elements = new Map<string, { count: number; bits: number }>();
+  for (const { tensor, type } of tensors) {
+    if (tensor.layer === undefined || tensor.role === 'norm' || tensor.role === 'bias') continue;
+    const known = elements.get(type.name);
+    const count = (elementCount(tensor.shape) ?? 0) + (known?.count ?? 0);
+    elements.set(type.name, { count, bits: (8 * type.blockBytes) / type.blockElements });
+  }
+  let [name, most] = ['', { count: 0, bits: 0 }];
+  for (const [type, sum] of elements) if (sum.count > most.count) [name, most] = [type, sum];
+  return name === '' ? 'q4_k_m' : classOf(name, most.bits);
+}
