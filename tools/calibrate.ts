@@ -2,28 +2,45 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { calibrate } from '../src/core/calibrate/calibrate.ts';
+import { calibrateBackends } from '../src/core/calibrate/calibrate-backends.ts';
+import { benchObservations } from '../src/core/calibrate/from-bench.ts';
 import { observationsOf } from '../src/core/calibrate/from-evidence.ts';
 import { modelLibrary } from '../src/core/predict/model-library.ts';
 import { readCatalogue } from '../src/node/catalogue-files/read-catalogue.ts';
 
+/** Fitted first; the other builds on it. */
+const [BASE, BY_BACKEND] = ['llamafile@0.9.3', 'llama.cpp'];
 const root = process.argv[2] ?? 'catalogue';
 const { catalogue, problems } = readCatalogue(root);
 if (problems.length > 0) {
   console.error(`the catalogue has ${problems.length} problems; run the catalogue linter first`);
   process.exit(2);
 }
-for (const engine of Object.values(catalogue.engines).filter((e) => e.calibration !== undefined)) {
-  const observations = observationsOf(modelLibrary(catalogue), catalogue.evidence, engine.id);
-  const sources = [
-    ...new Set(
-      Object.values(catalogue.evidence)
-        .filter((e) => e.engine === engine.id)
-        .map((e) => e.source),
-    ),
-  ].sort();
-  const { calibration } = calibrate(engine.id, observations, sources);
-  const file = join(root, 'calibration', `${engine.calibration}.json`);
+const library = modelLibrary(catalogue);
+
+function sourcesOf(engine: string): string[] {
+  const files = Object.values(catalogue.evidence).filter((e) => e.engine === engine);
+  return [...new Set(files.map((e) => e.source))].sort();
+}
+
+function write(engine: string, calibration: { evidence: { rows: number; runs: number } }, unused: ReadonlyMap<string, number>) {
+  const name = catalogue.engines[engine]?.calibration;
+  if (name === undefined) throw new Error(`catalogue/engines/${engine}.yaml names no calibration`);
+  const file = join(root, 'calibration', `${name}.json`);
   writeFileSync(file, `${JSON.stringify(calibration, null, 1)}\n`);
   console.log(`${file}: ${calibration.evidence.rows} rows, ${calibration.evidence.runs} runs`);
-  for (const [reason, rows] of [...observations.unused].sort()) console.log(`  not used: ${rows} rows, ${reason}`);
+  for (const [reason, rows] of [...unused].sort()) console.log(`  not used: ${rows} rows, ${reason}`);
 }
+
+const observations = observationsOf(library, catalogue.evidence, BASE);
+const base = calibrate(BASE, observations, sourcesOf(BASE)).calibration;
+write(BASE, base, observations.unused);
+const bench = benchObservations(library, catalogue.evidence, BY_BACKEND, base);
+const { calibration } = calibrateBackends(
+  BY_BACKEND,
+  base,
+  catalogue.architectures,
+  bench.rows,
+  sourcesOf(BY_BACKEND),
+);
+write(BY_BACKEND, calibration, bench.unused);

@@ -21,7 +21,7 @@ export interface SideResult<A, E> {
 
 /** Digits kept in generated data: enough for a prediction, few enough that a rerun elsewhere prints the same bytes. */
 const DIGITS = 6;
-const round = (value: number) => Number(value.toPrecision(DIGITS));
+export const round = (value: number) => Number(value.toPrecision(DIGITS));
 
 function rounded<T extends object>(values: T, keys: readonly string[]): T {
   return Object.fromEntries(keys.map((k) => [k, round((values as Record<string, number>)[k] ?? 0)])) as T;
@@ -38,7 +38,7 @@ function deviceOffsets<P>(observations: readonly Observation<P>[], fitted: Fit<P
     const mean = (i: 0 | 1) => {
       const errors = rows.flatMap((o) => {
         const m = o.measured[i];
-        return m === undefined ? [] : [m - predictedLogs(o, fitted.parametersAt(o.path[0] ?? ''))[i]];
+        return m === undefined ? [] : [m - predictedLogs(o, fitted.parametersOf(o))[i]];
       });
       return errors.length === 0
         ? 0
@@ -60,7 +60,7 @@ const SLOW_SETTING = 'bf16-cache';
  * Errors that are left when a device's other models are known: each row's held-out error less the shrunken mean of the
  * device's other rows. What the interval of a measured device rests on; devices with one row are left out.
  */
-function knownDeviceErrors(rows: readonly HeldOut[]): HeldOut[] {
+export function knownDeviceErrors(rows: readonly HeldOut[]): HeldOut[] {
   return rows.flatMap((row): HeldOut[] => {
     const others = rows.filter(
       (r) => r.device === row.device && r.model !== row.model && r.scored && r.stratum === row.stratum,
@@ -78,8 +78,9 @@ function knownDeviceErrors(rows: readonly HeldOut[]): HeldOut[] {
 
 function fitSide<P, A, E>(spec: Specification<A, E>, observations: readonly Observation<P>[]): SideResult<A, E> {
   const fitted = fitCoefficients<P, A, E>(spec, observations);
-  const byDevice = heldOutErrors(spec, observations, fitted, (o) => o.device);
-  const byArchitecture = heldOutErrors(spec, observations, fitted, (o) => o.path[0] ?? '');
+  const refit = (kept: readonly Observation<P>[]) => fitCoefficients<P, A, E>(spec, kept, { from: fitted });
+  const byDevice = heldOutErrors(observations, refit, (o) => o.device);
+  const byArchitecture = heldOutErrors(observations, refit, (o) => o.path[0] ?? '');
   const { layout } = fitted;
   const anyNode = layout.nodes[0] ?? '';
   const at = (node: string) => fitted.parametersAt(node) as unknown as A & E;

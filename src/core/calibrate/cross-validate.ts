@@ -1,7 +1,6 @@
 // Held-out errors: each device (or architecture) is predicted by a fit that never saw it.
-import { type Fit, fitCoefficients, predictedLogs } from './fit.ts';
+import { type Fit, predictedLogs } from './fit.ts';
 import type { LogTriple, Observation } from './observation.ts';
-import type { Specification } from './specification.ts';
 
 export interface HeldOut {
   readonly device: string;
@@ -13,20 +12,23 @@ export interface HeldOut {
   readonly errors: readonly [number | undefined, number | undefined, number | undefined];
 }
 
-/** Errors of every observation, in their order, under a fit without its group; `group` names what is left out together. */
-export function heldOutErrors<P, A, E>(
-  spec: Specification<A, E>,
+/**
+ * Errors of every observation, in their order, under a fit without its group; `group` names what is left out together, `asked` gives
+ * the question put for a row where it differs from what is known of it.
+ */
+export function heldOutErrors<P>(
   observations: readonly Observation<P>[],
-  full: Fit<P>,
+  fit: (kept: readonly Observation<P>[]) => Fit<P>,
   group: (o: Observation<P>) => string,
+  asked: (o: Observation<P>) => Observation<P> = (o) => o,
 ): HeldOut[] {
   const result: HeldOut[] = [];
   for (const name of [...new Set(observations.map(group))].sort()) {
     const kept = observations.filter((o) => group(o) !== name);
-    const refit = fitCoefficients(spec, kept, { from: full });
+    const refit = fit(kept);
     observations.forEach((o, i) => {
       if (group(o) !== name) return;
-      const predicted: LogTriple = predictedLogs(o, refit.parametersAt(o.path[0] ?? '') as P);
+      const predicted: LogTriple = predictedLogs(asked(o), refit.parametersOf(asked(o)));
       const errors = o.measured.map((m, k) => (m === undefined ? undefined : m - (predicted[k] ?? 0)));
       result[i] = {
         device: o.device,

@@ -3,12 +3,17 @@ import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import { observe } from '../predict/observed.ts';
 import type { LogTriple, Observation } from './observation.ts';
 import type { Specification } from './specification.ts';
-import { type Layout, layoutOf, parametersAt } from './tree.ts';
+import { type Layout, layoutOf, parametersAt, parametersOf, type TreeLayout } from './tree.ts';
 
 export interface Fit<P> {
   readonly layout: Layout;
   /** Logarithms of the coefficients. */
   readonly x: Float64Array;
+  readonly parametersOf: (o: Observation<P>) => P;
+}
+
+export interface TreeFit<P> extends Fit<P> {
+  readonly layout: TreeLayout;
   readonly parametersAt: (node: string) => P;
 }
 
@@ -21,26 +26,28 @@ const RELATIVE_CHANGE = 1e-5;
 
 /** Logarithms of the rates and TTFT that the parameters predict for an observation. */
 export function predictedLogs<P>(o: Observation<P>, parameters: P): LogTriple {
-  const seen = observe(o.costs(parameters), o.tests);
+  const seen = observe(o.costs(parameters), o.tests, o.depth);
   return [Math.log(seen.decodeTokensPerSecond), Math.log(seen.prefillTokensPerSecond), Math.log(seen.ttftSeconds)];
+}
+
+/** Scales of the noise and the threshold of the robust loss, as in a specification. */
+export interface Noise {
+  readonly noise: LogTriple | readonly [number, number, number];
+  readonly huber: number;
 }
 
 interface System<P> {
   readonly layout: Layout;
-  readonly rows: readonly { readonly o: Observation<P>; readonly node: number; readonly weights: LogTriple }[];
+  readonly rows: readonly { readonly o: Observation<P>; readonly indices: readonly number[]; readonly weights: LogTriple }[];
   readonly huber: number;
 }
 
-function systemOf<P, A, E>(
-  spec: Specification<A, E>,
-  layout: Layout,
-  observations: readonly Observation<P>[],
-): System<P> {
+function systemOf<P>(spec: Noise, layout: Layout, observations: readonly Observation<P>[]): System<P> {
   const rows = observations.map((o) => {
     const runs = Math.min(o.runs, RUNS_CAP);
-    const trust = Math.sqrt((2 * runs) / (runs + 1));
+    const trust = Math.sqrt((2 * runs) / (runs + 1)) * (o.weight ?? 1);
     const weights = o.measured.map((m, i) => (m === undefined ? 0 : trust / (spec.noise[i] ?? 1))) as LogTriple;
-    return { o, node: layout.nodes.indexOf(o.path[0] ?? ''), weights };
+    return { o, indices: layout.indicesOf(o as unknown as Observation<never>), weights };
   });
   return { layout, rows, huber: spec.huber };
 }
@@ -48,10 +55,10 @@ function systemOf<P, A, E>(
 /** Negative log posterior. */
 function objective<P>(s: System<P>, x: Float64Array): number {
   let sum = 0;
-  const cache = new Map<number, P>();
-  for (const { o, node, weights } of s.rows) {
-    const p = cache.get(node) ?? parametersAt<P>(s.layout, x, s.layout.nodes[node] ?? '');
-    cache.set(node, p);
+  const cache = new Map<readonly number[], P>();
+  for (const { o, indices, weights } of s.rows) {
+    const p = cache.get(indices) ?? parametersOf<P>(s.layout.names, x, indices);
+    cache.set(indices, p);
     const predicted = predictedLogs(o, p);
     for (let k = 0; k < 3; k++) {
       const r = Math.abs(((o.measured[k] ?? 0) - (predicted[k] ?? 0)) * (weights[k] ?? 0));
@@ -93,10 +100,11 @@ function normalEquations<P>(s: System<P>, x: Float64Array): { h: Float64Array; g
   const { layout } = s;
   const { size } = layout;
   const [h, g] = [new Float64Array(size * size), new Float64Array(size)];
-  const names = [...layout.treeNames, ...layout.engineNames];
-  const slopes = [0, 1, 2].map(() => new Float64Array(names.length));
-  for (const { o, node, weights } of s.rows) {
-    const base = parametersAt<Record<string, number>>(layout, x, layout.nodes[node] ?? '');
+  for (const { o, indices, weights } of s.rows) {
+    const base = parametersOf<Record<string, number>>(layout.names, x, indices);
+    const names = layout.names.filter((_, j) => (indices[j] ?? -1) >= 0);
+    const index = indices.filter((at) => at >= 0);
+    const slopes = [0, 1, 2].map(() => new Float64Array(names.length));
     const at = predictedLogs(o, base as P);
     names.forEach((name, j) => {
       const old = base[name] ?? 1;
@@ -105,9 +113,6 @@ function normalEquations<P>(s: System<P>, x: Float64Array): { h: Float64Array; g
       base[name] = old;
       for (let k = 0; k < 3; k++) (slopes[k] as Float64Array)[j] = ((moved[k] ?? 0) - (at[k] ?? 0)) / DERIVATIVE_STEP;
     });
-    const index = names.map((_, j) =>
-      j < layout.treeNames.length ? layout.treeIndex(j, node) : layout.engineIndex(j - layout.treeNames.length),
-    );
     for (let k = 0; k < 3; k++) {
       const w = weights[k] ?? 0;
       if (w === 0) continue;
@@ -151,21 +156,30 @@ function step(h: Float64Array, g: Float64Array, size: number, damping: number): 
 
 export interface FitOptions {
   readonly iterations?: number;
+  /** Converged when a step lowers the objective by less than this share of it. */
+  readonly relativeChange?: number;
   readonly from?: Fit<unknown>;
 }
 
-/** Most probable coefficients. Deterministic: same observations in the same order give the same bits. */
+/** Most probable coefficients on the specification's tree. Deterministic: same observations in the same order give the same bits. */
 export function fitCoefficients<P, A, E>(
   spec: Specification<A, E>,
   observations: readonly Observation<P>[],
+  options: FitOptions & { readonly from?: TreeFit<unknown> } = {},
+): TreeFit<P> {
+  const paths = observations.map((o) => o.path);
+  const layout = options.from?.layout ?? layoutOf(spec, paths);
+  const fitted = fitLayout<P>(layout, spec, observations, options);
+  return { ...fitted, layout, parametersAt: (node) => parametersAt<P>(layout, fitted.x, node) };
+}
+
+/** Most probable coefficients in a given layout; rows of weight 0 must have been left out. */
+export function fitLayout<P>(
+  layout: Layout,
+  spec: Noise,
+  observations: readonly Observation<P>[],
   options: FitOptions = {},
 ): Fit<P> {
-  const layout =
-    options.from?.layout ??
-    layoutOf(
-      spec,
-      observations.map((o) => o.path),
-    );
   const s = systemOf(spec, layout, observations);
   let x: Float64Array = Float64Array.from(options.from?.x ?? layout.start);
   let value = objective(s, x);
@@ -181,11 +195,15 @@ export function fitCoefficients<P, A, E>(
       else damping = Math.max(damping * 10, 1e-4);
     }
     if (!better) break;
-    const done = value - better.value < RELATIVE_CHANGE * Math.max(1, value);
+    const done = value - better.value < (options.relativeChange ?? RELATIVE_CHANGE) * Math.max(1, value);
     [x, value] = [better.x, better.value];
     damping = Math.max(damping / 10, 1e-9);
     if (done) break;
   }
   const final = x;
-  return { layout, x: final, parametersAt: (node) => parametersAt<P>(layout, final, node) };
+  return {
+    layout,
+    x: final,
+    parametersOf: (o) => parametersOf<P>(layout.names, final, layout.indicesOf(o as unknown as Observation<never>)),
+  };
 }

@@ -15,6 +15,10 @@ export interface Observation<P> {
   /** Natural logarithm of memory bandwidth ÷ bytes read per token: what naive tools take for the decode rate. */
   readonly naiveDecode: number;
   readonly tests: readonly RequestShape[];
+  /** Tokens of context before each test; 0 where absent. */
+  readonly depth?: number;
+  /** Factor on the weight in the fit: 0 for rows that are only predicted; 1 where absent. */
+  readonly weight?: number;
   readonly runs: number;
   /** Natural logarithms of decode rate, prefill rate and TTFT; undefined where not measured or doubtful. */
   readonly measured: readonly [number | undefined, number | undefined, number | undefined];

@@ -1,4 +1,5 @@
 // The vector of coefficients: one for each tree coefficient and node, then one for each engine coefficient.
+import type { Observation } from './observation.ts';
 import { ROOT_SPREAD, type Specification } from './specification.ts';
 
 export interface Prior {
@@ -9,19 +10,24 @@ export interface Prior {
   readonly spread: number;
 }
 
+/** Where each coefficient of an observation stands in the vector. */
 export interface Layout {
-  readonly treeNames: readonly string[];
-  readonly engineNames: readonly string[];
-  readonly nodes: readonly string[];
+  readonly names: readonly string[];
   readonly size: number;
   readonly start: Float64Array;
   readonly priors: readonly Prior[];
-  readonly treeIndex: (name: number, node: number) => number;
-  readonly engineIndex: (name: number) => number;
+  /** One position for each name, −1 where a coefficient has no part in the observation; the same array for the same positions. */
+  readonly indicesOf: (o: Observation<never>) => readonly number[];
+}
+
+export interface TreeLayout extends Layout {
+  readonly treeNames: readonly string[];
+  readonly engineNames: readonly string[];
+  readonly nodes: readonly string[];
 }
 
 /** Lays out the coefficients for all nodes on the observations' paths; a vendor node's parent is the root. */
-export function layoutOf<A, E>(spec: Specification<A, E>, paths: readonly (readonly string[])[]): Layout {
+export function layoutOf<A, E>(spec: Specification<A, E>, paths: readonly (readonly string[])[]): TreeLayout {
   const parent = new Map<string, string | undefined>();
   for (const path of paths)
     path.forEach((node, i) => {
@@ -56,18 +62,28 @@ export function layoutOf<A, E>(spec: Specification<A, E>, paths: readonly (reado
     start[index] = Math.log(prior.typical);
     priors.push({ index, parent: undefined, centre: Math.log(prior.typical), spread: prior.spread });
   });
-  return { treeNames, engineNames, nodes, size, start, priors, treeIndex, engineIndex };
+  const indices = nodes.map((_, node) => [
+    ...treeNames.map((_, n) => treeIndex(n, node)),
+    ...engineNames.map((_, n) => engineIndex(n)),
+  ]);
+  return {
+    names: [...treeNames, ...engineNames],
+    ...{ treeNames, engineNames, nodes, size, start, priors },
+    indicesOf: (o) => indices[nodes.indexOf(o.path[0] ?? '')] ?? [],
+  };
 }
 
-/** The coefficients that apply at a node, out of the logarithms in `x`. */
-export function parametersAt<P>(layout: Layout, x: Float64Array, node: string): P {
-  const k = layout.nodes.indexOf(node);
+/** The coefficients at given positions, out of the logarithms in `x`; 1 where a position is −1. */
+export function parametersOf<P>(names: readonly string[], x: Float64Array, indices: readonly number[]): P {
   const named: Record<string, number> = {};
-  layout.treeNames.forEach((name, n) => {
-    named[name] = Math.exp(x[layout.treeIndex(n, k)] ?? 0);
-  });
-  layout.engineNames.forEach((name, n) => {
-    named[name] = Math.exp(x[layout.engineIndex(n)] ?? 0);
+  names.forEach((name, n) => {
+    const at = indices[n] ?? -1;
+    named[name] = at < 0 ? 1 : Math.exp(x[at] ?? 0);
   });
   return named as P;
+}
+
+/** The coefficients that apply at a node of the tree. */
+export function parametersAt<P>(layout: TreeLayout, x: Float64Array, node: string): P {
+  return parametersOf<P>(layout.names, x, layout.indicesOf({ path: [node] } as unknown as Observation<never>));
 }

@@ -7,7 +7,7 @@ import { modelGraph } from './graph/model-graph.ts';
 import { schedule } from './graph/schedule.ts';
 import { isPartlyModelled } from './graph/traits.ts';
 import { layerKinds, representativeLayers } from './representative-layers.ts';
-import { isQuantizedCache, type MemorySettings } from './settings.ts';
+import { type MemorySettings, settingsKey } from './settings.ts';
 
 /** Places of layers 0 … n−1 and of the output side (the last entry); the host is device `accelerators`. */
 export interface DeviceLayout {
@@ -50,17 +50,6 @@ function preparedOf(model: ModelDescription): Prepared {
 }
 
 const hasIndexer = (model: ModelDescription) => model.hyper.layers.some((l) => (l.attention?.indexerKeyDim ?? 0) > 0);
-
-const settingsKey = (s: MemorySettings): string =>
-  [
-    s.contextTokens,
-    s.slots,
-    s.unifiedCache,
-    s.ubatchTokens,
-    s.outputRows,
-    s.flashAttention,
-    isQuantizedCache(s),
-  ].join();
 
 function replayed(model: ModelDescription, p: Prepared, s: MemorySettings, layout: DeviceLayout): ComputeBuffers {
   const host = layout.accelerators;

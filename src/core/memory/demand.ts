@@ -2,7 +2,7 @@
 import type { ModelDescription } from '../model/description.ts';
 import { computeBufferBytes } from './compute-buffer.ts';
 import { type LayerCache, layerCaches } from './kv-cache.ts';
-import type { MemorySettings } from './settings.ts';
+import { type MemorySettings, settingsKey } from './settings.ts';
 import type { Weights } from './weights.ts';
 
 export { ACCELERATOR_OVERHEAD_BYTES, HOST_OVERHEAD_BYTES } from './overhead.ts';
@@ -16,12 +16,24 @@ export interface Demand {
   readonly settings: MemorySettings;
 }
 
+/** Demands are kept for each model's weights: equal settings get the same object, so that plans can be kept by it. */
+const kept = new WeakMap<Weights, Map<string, Demand>>();
+const MOST_KEPT = 256;
+
 export function demandOf(model: ModelDescription, weights: Weights, settings: MemorySettings): Demand {
-  return {
+  const known = kept.get(weights) ?? new Map<string, Demand>();
+  const key = settingsKey(settings);
+  const found = known.get(key);
+  if (found && found.model === model) return found;
+  const made: Demand = {
     model,
     weights,
     caches: layerCaches(model, settings),
     computeBytes: computeBufferBytes(model, settings),
     settings,
   };
+  if (known.size >= MOST_KEPT) known.clear();
+  known.set(key, made);
+  kept.set(weights, known);
+  return made;
 }

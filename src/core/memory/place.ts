@@ -160,6 +160,9 @@ function asked(demand: Demand, machine: Machine, wish: PlacementRequest, bounded
   return { ...plan, kind: 'experts-on-host', placement: `${plan.placement}; experts of ${which} on the CPU` };
 }
 
+/** Plans are kept for each demand and machine: the same question is asked for every workload. */
+const plans = new WeakMap<Demand, WeakMap<Machine, Map<string, MemoryPlan>>>();
+
 /** Places a model on a machine. `auto` takes the first that fits of: one accelerator, several, some layers, CPU only. */
 export function place(
   demand: Demand,
@@ -168,6 +171,19 @@ export function place(
   options: PlaceOptions = {},
 ): MemoryPlan {
   const bounded = options.bounded ?? false;
+  // Bounded plans belong to searches over demands made for the purpose.
+  if (bounded) return placed(demand, machine, wish, true);
+  const ofDemand = plans.get(demand) ?? new WeakMap<Machine, Map<string, MemoryPlan>>();
+  const ofMachine = ofDemand.get(machine) ?? new Map<string, MemoryPlan>();
+  const key = typeof wish === 'string' ? wish : JSON.stringify(wish);
+  const known = ofMachine.get(key);
+  if (known) return known;
+  const made = placed(demand, machine, wish, false);
+  plans.set(demand, ofDemand.set(machine, ofMachine.set(key, made)));
+  return made;
+}
+
+function placed(demand: Demand, machine: Machine, wish: PlacementWish, bounded: boolean): MemoryPlan {
   const t = tries(demand, machine, bounded);
   if (typeof wish === 'object' && machine.devices.length > 0) return asked(demand, machine, wish, bounded);
   if (wish !== 'cpu' && machine.devices.length > 0) {

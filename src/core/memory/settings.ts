@@ -36,3 +36,9 @@ export const DEFAULT_SETTINGS: MemorySettings = {
 export function isQuantizedCache(s: MemorySettings): boolean {
   return s.cacheIsQuantized ?? ![1, 2, 4].includes(s.cacheElementBytes);
 }
+
+/** All settings as one text: equal texts mean equal memory. */
+export function settingsKey(s: MemorySettings): string {
+  const own = `${s.contextTokens},${s.slots},${s.unifiedCache},${s.ubatchTokens},${s.outputRows},${s.flashAttention}`;
+  return `${own},${s.cacheElementBytes},${isQuantizedCache(s)},${s.countMappedPages ?? false}`;
+}

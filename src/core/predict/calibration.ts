@@ -3,6 +3,8 @@
 import type { Entries, Entry } from '../catalogue/catalogue.ts';
 import type { Architecture } from '../catalogue/schema/architecture.ts';
 import type { Spread } from '../units/interval.ts';
+import type { Backend } from './backend.ts';
+import type { LlamaCppEngineParameters, LlamaCppParameters } from './llama-cpp-parameters.ts';
 import type {
   CpuArchitectureParameters,
   CpuEngineParameters,
@@ -111,4 +113,32 @@ export function cpuCoefficients(
   a: Entry<Architecture>,
 ): Coefficients<CpuParameters> {
   return lookUp(c.cpu, nodePath(architectures, a));
+}
+
+export type BackendSide = FittedSide<GpuArchitectureParameters, LlamaCppEngineParameters>;
+
+/** A calibration of current llama.cpp: its accelerator form by backend. CPUs keep the coefficients of the calibration it builds on. */
+export interface BackendCalibration {
+  readonly schema: 'viable.calibration/1';
+  readonly engine: string;
+  /** Engine whose calibration this one multiplies by factors. */
+  readonly base: string;
+  readonly evidence: Calibration['evidence'];
+  readonly backends: Readonly<Record<Backend, BackendSide>>;
+}
+
+export type AnyCalibration = Calibration | BackendCalibration;
+
+export function isByBackend(c: AnyCalibration): c is BackendCalibration {
+  return 'backends' in c;
+}
+
+/** Coefficients of a backend for a GPU architecture. */
+export function backendCoefficients(
+  c: BackendCalibration,
+  backend: Backend,
+  architectures: Entries<Architecture>,
+  a: Entry<Architecture>,
+): Coefficients<LlamaCppParameters> {
+  return lookUp(c.backends[backend], nodePath(architectures, a));
 }

@@ -1,9 +1,13 @@
 // The groups of machines whose held-out errors are alike: each prediction takes its interval from its group.
+import type { Backend } from './backend.ts';
 import type { PreparedModel } from './model-library.ts';
 import type { CpuTraits, FormSettings, GpuTraits } from './traits.ts';
 
 /** Group of models and formats other than those that most of the evidence was taken with. */
 export const OTHER_MODELS = 'other-models';
+
+/** Chips whose prefill under ROCm depends several-fold on hipBLASLt and rocWMMA. */
+export const ROCM_VARIES = 'rocm-varies';
 
 /** Architectures and the format of LocalScore's own three models: what most of the evidence was taken with. */
 const COMMON_ARCHITECTURES = new Set(['llama', 'qwen2']);
@@ -23,6 +27,11 @@ export function gpuStratum(t: GpuTraits, s: FormSettings): string {
   if (s.bf16Cache && t.vendor !== 'apple') return 'bf16-cache';
   if (t.laptop) return 'laptop';
   return 'regular';
+}
+
+/** Group of an accelerator under a backend: one a backend, but for chips on which ROCm's builds differ manifold. */
+export function backendStratum(backend: Backend, node: string): string {
+  return backend === 'rocm' && node.startsWith('rdna3.5') ? ROCM_VARIES : 'regular';
 }
 
 /** Group of a CPU. */

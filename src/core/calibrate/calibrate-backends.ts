@@ -1,0 +1,153 @@
+// Builds the calibration of llama.cpp from observations: coefficients by backend and node, offsets of devices, held-out errors.
+import type { Entries } from '../catalogue/catalogue.ts';
+import type { Architecture } from '../catalogue/schema/architecture.ts';
+import { BACKENDS, type Backend, runsOn } from '../predict/backend.ts';
+import type { BackendCalibration, BackendSide, Calibration, DeviceOffset } from '../predict/calibration.ts';
+import { nodePath } from '../predict/calibration.ts';
+import { FORMAT_CLASSES, type FormatClass } from '../predict/format-class.ts';
+import type { FormatParameters } from '../predict/llama-cpp-parameters.ts';
+import { engineParameters, treeParameters } from './backend-factors.ts';
+import { type BackendLayout, backendLayout, treeNode } from './backend-layout.ts';
+import { BACKEND_NOISE, type Factors, ROOT, SHARED_FACTORS, type SharedFactor } from './backend-specification.ts';
+import { backendStrata } from './backend-strata.ts';
+import { round } from './calibrate.ts';
+import { type HeldOut, heldOutErrors } from './cross-validate.ts';
+import { type Fit, fitLayout, predictedLogs } from './fit.ts';
+import type { BenchObservation } from './from-bench.ts';
+import type { Observation } from './observation.ts';
+
+export interface BackendResult {
+  readonly calibration: BackendCalibration;
+  /** Held-out errors in the order of the observations: by machine, by architecture. */
+  readonly byDevice: readonly HeldOut[];
+  readonly byArchitecture: readonly HeldOut[];
+}
+
+const RELATIVE_CHANGE = 1e-6;
+const fitted = (o: { readonly weight?: number }) => (o.weight ?? 1) > 0;
+
+type FactorAt = (name: keyof Factors, node: string) => number | undefined;
+
+function roundedAll<T extends object>(values: T): T {
+  return Object.fromEntries(Object.entries(values).map(([k, v]) => [k, round(v as number)])) as T;
+}
+
+/** Nodes a backend can meet: those of the calibration below whose vendor it runs on, and those of its own rows. */
+function nodesOf(
+  backend: Backend,
+  base: Calibration,
+  architectures: Entries<Architecture>,
+  rows: readonly BenchObservation[],
+): Map<string, readonly string[]> {
+  const paths = new Map<string, readonly string[]>();
+  const add = (path: readonly string[]) => {
+    const vendor = path.find((n) => n.startsWith('vendor:'))?.slice('vendor:'.length);
+    if (vendor === undefined || !runsOn(backend, vendor)) return;
+    path.forEach((node, i) => {
+      paths.set(node, path.slice(i));
+    });
+  };
+  for (const node of Object.keys(base.gpu.nodes)) {
+    const architecture = architectures[node];
+    if (architecture) add(nodePath(architectures, architecture));
+  }
+  for (const o of rows.filter((r) => r.kind.backend === backend)) add(o.path);
+  return new Map([...paths].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function engineOf(backend: Backend, base: Calibration, at: FactorAt): BackendSide['engine'] {
+  const shared = Object.keys(SHARED_FACTORS) as SharedFactor[];
+  const flash = [
+    'flashLayerFactor',
+    'flashAttentionRateFactor',
+    'flashBatchFactor',
+    'flashPromptAttentionFactor',
+  ] as const;
+  const factors = Object.fromEntries(
+    [...shared, ...flash].map((name) => [name, at(name, backend) ?? at(name, ROOT) ?? 1]),
+  ) as unknown as Factors;
+  const formats = Object.fromEntries(
+    FORMAT_CLASSES.map((format): [FormatClass, FormatParameters] => {
+      const of = (name: 'dequantCost' | 'matrixSpeed') => round(at(name, `${format}/${backend}`) ?? 1);
+      return [format, { dequantCost: of('dequantCost'), matrixSpeed: of('matrixSpeed') }];
+    }),
+  ) as Record<FormatClass, FormatParameters>;
+  const { formats: _, ...numbers } = engineParameters(base.gpu.engine, backend, factors, formats);
+  return { ...roundedAll(numbers), formats };
+}
+
+/** Mean log error of a device's rows, shrunk as n/(n+1), by phase. Rows behind a context or of excluded variants do not count. */
+function offsetsOf(rows: readonly BenchObservation[], fit: Fit<Factors>): Record<string, DeviceOffset> {
+  const offsets: Record<string, DeviceOffset> = {};
+  for (const device of [...new Set(rows.map((o) => o.device))].sort()) {
+    const own = rows.filter((o) => o.device === device && fitted(o) && (o.depth ?? 0) === 0);
+    const mean = (k: 0 | 1) => {
+      const errors = own.flatMap((o) => {
+        const m = o.measured[k];
+        return m === undefined ? [] : [m - predictedLogs(o, fit.parametersOf(o))[k]];
+      });
+      return errors.reduce((a, b) => a + b, 0) / (errors.length + 1);
+    };
+    if (own.length > 0)
+      offsets[device] = { rows: own.length, decode: round(Math.exp(mean(0))), prefill: round(Math.exp(mean(1))) };
+  }
+  return offsets;
+}
+
+/** Fits all backends together. Deterministic: the same observations give the same calibration. */
+export function calibrateBackends(
+  engine: string,
+  base: Calibration,
+  architectures: Entries<Architecture>,
+  rows: readonly BenchObservation[],
+  sources: readonly string[],
+): BackendResult {
+  const layout: BackendLayout = backendLayout(rows.map((o) => o.kind));
+  const used = rows.filter(fitted);
+  const refit = (kept: readonly Observation<Factors>[], from?: Fit<unknown>): Fit<Factors> =>
+    fitLayout(layout, BACKEND_NOISE, kept.filter(fitted), { relativeChange: RELATIVE_CHANGE, ...(from ? { from } : {}) });
+  const full = refit(used);
+  const held = (group: (o: BenchObservation) => string) =>
+    heldOutErrors<Factors>(
+      rows,
+      (kept) => refit(kept, full),
+      (o) => group(o as BenchObservation),
+      (o) => (o as BenchObservation).asked,
+    );
+  const byDevice = held((o) => o.group);
+  const byArchitecture = held((o) => o.path[0] ?? '');
+  const at: FactorAt = (name, node) => {
+    const position = layout.at(name, node);
+    return position === undefined ? undefined : Math.exp(full.x[position] ?? 0);
+  };
+  const strata = backendStrata(rows, byDevice, byArchitecture);
+  const sides = BACKENDS.map((backend): [Backend, BackendSide] => {
+    const own = rows.filter((o) => o.kind.backend === backend);
+    const nodes = [...nodesOf(backend, base, architectures, rows)].map(([node, path]) => {
+      const below = path.map((n) => base.gpu.nodes[n]).find((n) => n !== undefined);
+      if (below === undefined) throw new Error('the calibration below lacks its root');
+      const factor = (name: keyof Factors) =>
+        path.map((n) => at(name, treeNode(backend, n))).find((v) => v !== undefined) ?? at(name, ROOT) ?? 1;
+      return [node, roundedAll(treeParameters(below, backend, factor))] as const;
+    });
+    return [
+      backend,
+      {
+        engine: engineOf(backend, base, at),
+        nodes: Object.fromEntries(nodes),
+        devices: offsetsOf(own, full),
+        architectures: [...new Set(own.filter(fitted).map((o) => o.path[0] ?? ''))].sort(),
+        ...strata[backend],
+      },
+    ];
+  });
+  const evidence = { rows: used.length, runs: used.length, sources };
+  return {
+    calibration: {
+      ...{ schema: 'viable.calibration/1', engine, base: base.engine, evidence },
+      backends: Object.fromEntries(sides) as Record<Backend, BackendSide>,
+    },
+    byDevice,
+    byArchitecture,
+  };
+}
