@@ -146,7 +146,7 @@ export function resolveScenario(context: Context, request: ScenarioRequest, expl
       slots,
       unifiedCache: false,
       ubatchTokens,
-      outputRows: 1,
+      outputRows: slots,
       flashAttention: flashAttentionOf(engine.value, request.flashAttention),
       cacheElementBytes: elementBytes.value,
     },

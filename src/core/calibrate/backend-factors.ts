@@ -1,32 +1,29 @@
 // From factors to coefficients: the calibration below, times the factors of a backend.
 import type { Backend } from '../predict/backend.ts';
-import type { FormatClass } from '../predict/format-class.ts';
-import type { KeptEngineParameters, LlamaCppEngineParameters, LlamaCppParameters } from '../predict/llama-cpp-parameters.ts';
-import type { GpuArchitectureParameters, GpuEngineParameters, GpuParameters } from '../predict/parameters.ts';
+import type { LlamaCppEngineParameters, LlamaCppParameters } from '../predict/llama-cpp-parameters.ts';
+import type { GpuArchitectureParameters, GpuParameters } from '../predict/parameters.ts';
 import type { PhaseCosts } from '../predict/phase-costs.ts';
-import { type Factors, OWN_KERNELS, TREE_FACTORS, type TreeFactor } from './backend-specification.ts';
+import { type Factors, OWN_KERNELS, TREE_FACTORS } from './backend-specification.ts';
 
-/** Coefficients of an architecture: its value in the calibration below (or the backend's own start) times its factor. */
-export function treeParameters(
-  base: GpuArchitectureParameters,
+/**
+ * All coefficients: those of the calibration below times their factors, and those of llama.cpp's own. The int8 factors hold for the
+ * kernels they were found with: CUDA's, and decoding under ROCm. Written out, since a fit does it some million times.
+ */
+export function llamaCppParameters(
+  base: GpuParameters,
   backend: Backend,
-  factor: (name: TreeFactor) => number,
-): GpuArchitectureParameters {
-  const start = { ...base, computeEfficiency: OWN_KERNELS[backend] ?? base.computeEfficiency };
-  const names = Object.keys(TREE_FACTORS) as TreeFactor[];
-  return { ...start, ...Object.fromEntries(names.map((n) => [n, start[n] * factor(n)])) };
-}
-
-type EngineFactors = Omit<Factors, TreeFactor | 'dequantCost' | 'matrixSpeed' | 'oldDecode' | 'oldPrefill'>;
-
-/** Coefficients of the engine. The int8 factors hold for the kernels they were found with: CUDA's, and decoding under ROCm. */
-export function engineParameters(
-  base: GpuEngineParameters,
-  backend: Backend,
-  f: EngineFactors,
+  f: Factors,
   formats: LlamaCppEngineParameters['formats'],
-): LlamaCppEngineParameters {
-  const kept: KeptEngineParameters = {
+): LlamaCppParameters {
+  return {
+    bandwidthEfficiency: base.bandwidthEfficiency * f.bandwidthEfficiency,
+    dequantisationRate: base.dequantisationRate * f.dequantisationRate,
+    layerMilliseconds: base.layerMilliseconds * f.layerMilliseconds,
+    attentionRate: base.attentionRate * f.attentionRate,
+    computeEfficiency: (OWN_KERNELS[backend] ?? base.computeEfficiency) * f.computeEfficiency,
+    batchLayerMilliseconds: base.batchLayerMilliseconds * f.batchLayerMilliseconds,
+    promptAttentionCost: base.promptAttentionCost * f.promptAttentionCost,
+    powerKneeWatts: base.powerKneeWatts,
     stepMilliseconds: base.stepMilliseconds,
     laptopDecodeFactor: base.laptopDecodeFactor * f.laptopDecode,
     laptopComputeFactor: base.laptopComputeFactor * f.laptopCompute,
@@ -36,9 +33,6 @@ export function engineParameters(
     noInt8ComputeFactor: backend === 'cuda' ? base.noInt8ComputeFactor : 1,
     noInt8DecodeFactor: backend === 'vulkan' ? 1 : base.noInt8DecodeFactor,
     extraNormCost: base.extraNormCost,
-  };
-  return {
-    ...kept,
     expertReadFactor: f.expertReadFactor,
     expertKernelCost: f.expertKernelCost,
     expertComputeCost: f.expertComputeCost,
@@ -52,12 +46,17 @@ export function engineParameters(
   };
 }
 
-/** All coefficients of one row. */
-export function rowParameters(base: GpuParameters, backend: Backend, format: FormatClass, f: Factors): LlamaCppParameters {
-  const formats = { [format]: { dequantCost: f.dequantCost, matrixSpeed: f.matrixSpeed } };
+const TREE_KEYS = new Set([...Object.keys(TREE_FACTORS), 'powerKneeWatts']);
+
+/** The coefficients of an architecture and those of the engine, apart. */
+export function splitParameters({ formats, ...numbers }: LlamaCppParameters): {
+  readonly tree: GpuArchitectureParameters;
+  readonly engine: Omit<LlamaCppEngineParameters, 'formats'>;
+} {
+  const entries = Object.entries(numbers);
   return {
-    ...treeParameters(base, backend, (name) => f[name]),
-    ...engineParameters(base, backend, f, formats as unknown as LlamaCppEngineParameters['formats']),
+    tree: Object.fromEntries(entries.filter(([k]) => TREE_KEYS.has(k))) as unknown as GpuArchitectureParameters,
+    engine: Object.fromEntries(entries.filter(([k]) => !TREE_KEYS.has(k))) as unknown as LlamaCppEngineParameters,
   };
 }
 

@@ -33,7 +33,7 @@ export interface BackendObservation extends Observation<Factors> {
 }
 
 const TREE_NAMES = Object.keys(TREE_FACTORS) as TreeFactor[];
-const NAMES: readonly (keyof Factors)[] = [
+export const FACTOR_NAMES: readonly (keyof Factors)[] = [
   ...TREE_NAMES,
   ...(Object.keys(SHARED_FACTORS) as (keyof typeof SHARED_FACTORS)[]),
   ...(Object.keys(BACKEND_FACTORS) as (keyof typeof BACKEND_FACTORS)[]),
@@ -112,7 +112,7 @@ export function backendLayout(kinds: readonly RowKind[]): BackendLayout {
   });
   const known = new Map<string, readonly number[]>();
   return {
-    names: NAMES,
+    names: FACTOR_NAMES,
     size: nodes.length,
     start: Float64Array.from(nodes, (n) => Math.log(n.typical)),
     priors,
@@ -122,7 +122,7 @@ export function backendLayout(kinds: readonly RowKind[]): BackendLayout {
       const signature = JSON.stringify(kind);
       const found =
         known.get(signature) ??
-        NAMES.map((name) => {
+        FACTOR_NAMES.map((name) => {
           const node = nodeOf(name, kind);
           return node === undefined ? -1 : (position.get(key(name, node)) ?? -1);
         });

@@ -6,9 +6,9 @@ import type { BackendCalibration, BackendSide, Calibration, DeviceOffset } from 
 import { nodePath } from '../predict/calibration.ts';
 import { FORMAT_CLASSES, type FormatClass } from '../predict/format-class.ts';
 import type { FormatParameters } from '../predict/llama-cpp-parameters.ts';
-import { engineParameters, treeParameters } from './backend-factors.ts';
-import { type BackendLayout, backendLayout, treeNode } from './backend-layout.ts';
-import { BACKEND_NOISE, type Factors, ROOT, SHARED_FACTORS, type SharedFactor } from './backend-specification.ts';
+import { llamaCppParameters, splitParameters } from './backend-factors.ts';
+import { type BackendLayout, backendLayout, FACTOR_NAMES, treeNode } from './backend-layout.ts';
+import { BACKEND_NOISE, type Factors, ROOT } from './backend-specification.ts';
 import { backendStrata } from './backend-strata.ts';
 import { round } from './calibrate.ts';
 import { type HeldOut, heldOutErrors } from './cross-validate.ts';
@@ -55,25 +55,39 @@ function nodesOf(
   return new Map([...paths].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function engineOf(backend: Backend, base: Calibration, at: FactorAt): BackendSide['engine'] {
-  const shared = Object.keys(SHARED_FACTORS) as SharedFactor[];
-  const flash = [
-    'flashLayerFactor',
-    'flashAttentionRateFactor',
-    'flashBatchFactor',
-    'flashPromptAttentionFactor',
-  ] as const;
-  const factors = Object.fromEntries(
-    [...shared, ...flash].map((name) => [name, at(name, backend) ?? at(name, ROOT) ?? 1]),
-  ) as unknown as Factors;
-  const formats = Object.fromEntries(
+function formatsOf(backend: Backend, at: FactorAt): Record<FormatClass, FormatParameters> {
+  return Object.fromEntries(
     FORMAT_CLASSES.map((format): [FormatClass, FormatParameters] => {
       const of = (name: 'dequantCost' | 'matrixSpeed') => round(at(name, `${format}/${backend}`) ?? 1);
       return [format, { dequantCost: of('dequantCost'), matrixSpeed: of('matrixSpeed') }];
     }),
   ) as Record<FormatClass, FormatParameters>;
-  const { formats: _, ...numbers } = engineParameters(base.gpu.engine, backend, factors, formats);
-  return { ...roundedAll(numbers), formats };
+}
+
+/** Coefficients of a backend by node, and those of the engine, which are the same at every node. */
+function coefficientsOf(
+  backend: Backend,
+  base: Calibration,
+  nodes: ReadonlyMap<string, readonly string[]>,
+  at: FactorAt,
+): Pick<BackendSide, 'engine' | 'nodes'> {
+  const formats = formatsOf(backend, at);
+  const split = [...nodes].map(([node, path]) => {
+    const below = path.map((n) => base.gpu.nodes[n]).find((n) => n !== undefined);
+    if (below === undefined) throw new Error('the calibration below lacks its root');
+    const nearest = [...path.map((n) => treeNode(backend, n)), backend, ROOT];
+    const factors = Object.fromEntries(
+      FACTOR_NAMES.map((name) => [name, nearest.map((n) => at(name, n)).find((v) => v !== undefined) ?? 1]),
+    ) as unknown as Factors;
+    const coefficients = llamaCppParameters({ ...below, ...base.gpu.engine }, backend, factors, formats);
+    return [node, splitParameters(coefficients)] as const;
+  });
+  const [first] = split;
+  if (first === undefined) throw new Error(`nothing runs on ${backend}`);
+  return {
+    engine: { ...roundedAll(first[1].engine), formats },
+    nodes: Object.fromEntries(split.map(([node, { tree }]) => [node, roundedAll(tree)])),
+  };
 }
 
 /** Mean log error of a device's rows, shrunk as n/(n+1), by phase. Rows behind a context or of excluded variants do not count. */
@@ -105,7 +119,10 @@ export function calibrateBackends(
   const layout: BackendLayout = backendLayout(rows.map((o) => o.kind));
   const used = rows.filter(fitted);
   const refit = (kept: readonly Observation<Factors>[], from?: Fit<unknown>): Fit<Factors> =>
-    fitLayout(layout, BACKEND_NOISE, kept.filter(fitted), { relativeChange: RELATIVE_CHANGE, ...(from ? { from } : {}) });
+    fitLayout(layout, BACKEND_NOISE, kept.filter(fitted), {
+      relativeChange: RELATIVE_CHANGE,
+      ...(from ? { from } : {}),
+    });
   const full = refit(used);
   const held = (group: (o: BenchObservation) => string) =>
     heldOutErrors<Factors>(
@@ -123,18 +140,11 @@ export function calibrateBackends(
   const strata = backendStrata(rows, byDevice, byArchitecture);
   const sides = BACKENDS.map((backend): [Backend, BackendSide] => {
     const own = rows.filter((o) => o.kind.backend === backend);
-    const nodes = [...nodesOf(backend, base, architectures, rows)].map(([node, path]) => {
-      const below = path.map((n) => base.gpu.nodes[n]).find((n) => n !== undefined);
-      if (below === undefined) throw new Error('the calibration below lacks its root');
-      const factor = (name: keyof Factors) =>
-        path.map((n) => at(name, treeNode(backend, n))).find((v) => v !== undefined) ?? at(name, ROOT) ?? 1;
-      return [node, roundedAll(treeParameters(below, backend, factor))] as const;
-    });
+    const nodes = nodesOf(backend, base, architectures, rows);
     return [
       backend,
       {
-        engine: engineOf(backend, base, at),
-        nodes: Object.fromEntries(nodes),
+        ...coefficientsOf(backend, base, nodes, at),
         devices: offsetsOf(own, full),
         architectures: [...new Set(own.filter(fitted).map((o) => o.path[0] ?? ''))].sort(),
         ...strata[backend],

@@ -38,7 +38,11 @@ export interface Noise {
 
 interface System<P> {
   readonly layout: Layout;
-  readonly rows: readonly { readonly o: Observation<P>; readonly indices: readonly number[]; readonly weights: LogTriple }[];
+  readonly rows: readonly {
+    readonly o: Observation<P>;
+    readonly indices: readonly number[];
+    readonly weights: LogTriple;
+  }[];
   readonly huber: number;
 }
 

@@ -1,8 +1,8 @@
 // Turns llama-bench evidence into observations: one a test, with the question that would be asked without knowing build and batch.
 import type { Entries, Entry } from '../catalogue/catalogue.ts';
+import { withoutRemarks } from '../catalogue/resolve/normalise.ts';
 import { resolveAccelerator } from '../catalogue/resolve/resolve-accelerator.ts';
 import { indexOf } from '../catalogue/resolve/resolve-entry.ts';
-import { withoutRemarks } from '../catalogue/resolve/normalise.ts';
 import type { Accelerator } from '../catalogue/schema/accelerator.ts';
 import type { Evidence, EvidenceRow } from '../catalogue/schema/evidence.ts';
 import { deviceOf } from '../machine/device.ts';
@@ -14,7 +14,7 @@ import { backendStratum } from '../predict/strata.ts';
 import { gpuTraits } from '../predict/traits.ts';
 import { type Answer, ok, unknown } from '../units/result.ts';
 import { resolveWorkload } from '../workload/workload.ts';
-import { asOldBuild, rowParameters } from './backend-factors.ts';
+import { asOldBuild, llamaCppParameters } from './backend-factors.ts';
 import type { BackendObservation, RowKind } from './backend-layout.ts';
 import { DEPTH_WEIGHT, type Factors } from './backend-specification.ts';
 import { machineGroups } from './machine-groups.ts';
@@ -95,12 +95,23 @@ export function benchObservations(
       ...{ old: row.build === 'old', laptop: traits.laptop, matrixUnits: traits.matrixUnits ?? false },
     };
     const { flashAttention } = kind;
-    const costs = (f: Factors, ubatchTokens: number) =>
-      llamaCppCosts(traits, work, { ubatchTokens, flashAttention, format }, rowParameters(parameters, backend, format, f));
+    const costs = (f: Factors, ubatchTokens: number) => {
+      const formats = { [format]: f } as unknown as Parameters<typeof llamaCppParameters>[3];
+      const coefficients = llamaCppParameters(parameters, backend, f, formats);
+      return llamaCppCosts(traits, work, { ubatchTokens, flashAttention, format }, coefficients);
+    };
     const known = (f: Factors) => costs(f, row.ubatchTokens ?? DEFAULT_UBATCH);
-    const depth = workload.value.depthTokens;
+    const depth = typeof row.workload === 'string' ? 0 : (row.workload.depthTokens ?? 0);
     const observation: BackendObservation = {
-      ...{ device: found.value.id, path, kind, depth, runs: 1, tests: workload.value.tests, model: model.id ?? row.model },
+      ...{
+        device: found.value.id,
+        path,
+        kind,
+        depth,
+        runs: 1,
+        tests: workload.value.tests,
+        model: model.id ?? row.model,
+      },
       stratum: backendStratum(backend, path[0] ?? ''),
       scored: depth === 0 && SCORED.has(model.id ?? ''),
       weight: row.excluded === undefined ? (depth > 0 ? DEPTH_WEIGHT : 1) : 0,

@@ -141,6 +141,13 @@ export function program(): Command {
       ]),
     )
     .option('--utilisation <share>', 'vllm: share of the device it may take')
+    .option('--mmproj <file>', 'vision or audio projector loaded beside the model')
+    .option('--lora <file>', 'LoRA adapter; may be repeated', collect)
+    .option('--draft <file>', 'draft model for speculative decoding, with a cache of its own')
+    .option(
+      '--resident',
+      'count mapped file pages beside weights rearranged for the CPU, as tools that list resident memory do',
+    )
     .option('--search', 'also the longest context, the best format and the smallest machine')
     .option('--explain', 'layer by layer and by groups of tensors')
     .addHelpText('after', EXAMPLES.memory)

@@ -9,6 +9,7 @@ import type { DeviceMemory, MemoryPlan } from '../../memory/plan.ts';
 import type { MemorySettings } from '../../memory/settings.ts';
 import { parameterCounts } from '../../model/counts.ts';
 import type { ModelDescription } from '../../model/description.ts';
+import type { Extra } from '../../model/extras.ts';
 import type { PreparedModel } from '../../predict/model-library.ts';
 import { type Answer, ok, unknown } from '../../units/result.ts';
 import type { Stamp } from '../assess.ts';
@@ -16,6 +17,7 @@ import type { AssessedModel } from '../assessment.ts';
 import type { Context } from '../context.ts';
 import { DEFAULT_QUANTIZATION } from '../scenario.ts';
 import { type FoundByMemory, searchMemory } from './memory-search.ts';
+import { withExtras } from './with-extras.ts';
 
 export const PROGRAMS = ['llama-server', 'llama-cli', 'llama-bench', 'vllm'] as const;
 export type Program = (typeof PROGRAMS)[number];
@@ -34,6 +36,10 @@ export interface MemoryRequest {
   readonly program?: Program | undefined;
   /** vllm: share of the device it may take. */
   readonly utilisation?: number | undefined;
+  /** Count the pages of a memory-mapped file that stay beside weights rearranged for the CPU. */
+  readonly countMappedPages?: boolean | undefined;
+  /** Parts loaded beside the model: projectors, adapters, draft models. */
+  readonly extras?: readonly Extra[] | undefined;
   readonly explain?: boolean | undefined;
   readonly search?: boolean | undefined;
 }
@@ -149,6 +155,7 @@ export function memoryAnswer(context: Context, request: MemoryRequest, stamp: St
     outputRows: program === 'llama-server' ? slots : ubatchTokens,
     flashAttention: request.flashAttention ?? true,
     cacheElementBytes: elementBytes.value,
+    countMappedPages: request.countMappedPages,
   };
   const assumptions = [
     ...request.machine.assumptions,
@@ -175,6 +182,7 @@ export function memoryAnswer(context: Context, request: MemoryRequest, stamp: St
       request.machine,
       request.placement ?? 'auto',
     );
+  if (request.extras && request.extras.length > 0) memory = withExtras(memory, request.extras, settings);
   return ok({
     schema: 'viable.memory/1',
     ...stamp,

@@ -1,6 +1,7 @@
 // Bytes of every tensor in a checkpoint format of other engines: bits per weight for the matrices, 16 bit for what the format leaves alone.
 import type { Quantization } from '../../catalogue/schema/quantization.ts';
 import type { ModelDescription, Tensor } from '../../model/description.ts';
+import { convertedTensors } from '../../model/from-hugging-face/from-hugging-face.ts';
 import { elementCount, ggmlTypeByName } from '../../model/ggml-types.ts';
 import type { TypedTensor } from './typed-tensors.ts';
 
@@ -18,7 +19,7 @@ export function checkpointTypes(model: ModelDescription, format: Quantization): 
   if (!half) throw new Error('the type table lacks F16');
   const nominal = { id: -1, name: format.name, blockElements: 1, blockBytes: format.bitsPerWeight.value / 8 };
   const isMatrix = (t: Tensor) => t.shape.filter((n) => n > 1).length >= 2;
-  return model.tensors.map((tensor) => {
+  return convertedTensors(model).map((tensor) => {
     const elements = elementCount(tensor.shape) ?? 0;
     const stays = kept.has(tensor.role) || !isMatrix(tensor);
     return {

@@ -1,5 +1,7 @@
 // Every tensor of a model with its type and bytes: as its file states, or as a mix nobody has made yet would give them.
 import type { ModelDescription, Tensor } from '../../model/description.ts';
+import { convertedTensors } from '../../model/from-hugging-face/from-hugging-face.ts';
+import { isStored, type StoredTensor } from '../../model/from-hugging-face/stored-tensors.ts';
 import { elementCount, type GgmlType, ggmlTypeById, ggmlTypeByName, tensorBytes } from '../../model/ggml-types.ts';
 import { type Answer, ok, unknown } from '../../units/result.ts';
 import { MIX_BASE, type MixContext, needsImatrix } from './mix.ts';
@@ -52,10 +54,22 @@ export function mixContext(model: ModelDescription, mix: string, imatrix = false
   };
 }
 
+/** Checkpoint formats with scales beside the weights have no ggml type: the bytes are the file's, the type stands for its name only. */
+function storedType(tensor: StoredTensor): TypedTensor {
+  const elements = Math.max(1, elementCount(tensor.shape) ?? 1);
+  const name = typeof tensor.type === 'string' ? tensor.type : 'stored';
+  const type = ggmlTypeByName(name) ?? { id: -1, name, blockElements: 1, blockBytes: tensor.bytes / elements };
+  return { tensor, type, bytes: tensor.bytes };
+}
+
 /** Types as the file states them; unknown where a tensor's type is missing or not one of ggml's. */
 export function statedTypes(model: ModelDescription): Answer<readonly TypedTensor[]> {
   const typed: TypedTensor[] = [];
   for (const tensor of model.tensors) {
+    if (isStored(tensor)) {
+      typed.push(storedType(tensor));
+      continue;
+    }
     const type =
       typeof tensor.type === 'number'
         ? ggmlTypeById(tensor.type)
@@ -86,9 +100,10 @@ export function mixTypes(
   options: { imatrix?: boolean } = {},
 ): Answer<readonly TypedTensor[]> {
   if (!MIX_BASE[mix]) return unknown(`"${mix}" is not a mix whose tensor types are known`);
-  const context = mixContext(model, mix, options.imatrix);
+  const tensors = convertedTensors(model);
+  const context = mixContext({ ...model, tensors }, mix, options.imatrix);
   const seen = new Map<string, number>();
-  const typed = inQuantizerOrder(model.tensors).map((tensor) => {
+  const typed = inQuantizerOrder(tensors).map((tensor) => {
     const kind = COUNTED.find((part) => tensor.name.includes(part));
     const order = kind ? (seen.get(kind) ?? 0) : 0;
     if (!isQuantized(tensor)) return sized(tensor, typeNamed('F32'));

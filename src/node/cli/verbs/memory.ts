@@ -1,6 +1,7 @@
 // viable memory: what will sit where, byte by byte; exit code 1 when it does not fit.
 import { memoryAnswer, type Program } from '../../../core/assess/memory/memory-answer.ts';
 import type { PlacementWish } from '../../../core/memory/place.ts';
+import type { Extra, ExtraKind } from '../../../core/model/extras.ts';
 import { memoryReport } from '../../../core/report/memory-report.ts';
 import type { Format } from '../../../core/report/render.ts';
 import { answered, CliError } from '../fail.ts';
@@ -26,6 +27,10 @@ export interface MemoryOptions extends MachineOptions {
   readonly placement?: 'auto' | 'cpu';
   readonly program?: Program;
   readonly utilisation?: string;
+  readonly mmproj?: string;
+  readonly lora?: readonly string[];
+  readonly draft?: string;
+  readonly resident?: boolean;
   readonly explain?: boolean;
   readonly search?: boolean;
 }
@@ -54,6 +59,18 @@ function share(text: string | undefined): number | undefined {
   return value;
 }
 
+async function extras(o: MemoryOptions): Promise<readonly Extra[]> {
+  const asked: [string, ExtraKind][] = [];
+  if (o.mmproj !== undefined) asked.push([o.mmproj, 'projector']);
+  for (const file of o.lora ?? []) asked.push([file, 'adapter']);
+  if (o.draft !== undefined) asked.push([o.draft, 'draft']);
+  if (asked.length === 0) return [];
+  const { openExtra } = await import('../../model-files/open-extra.ts');
+  const opened = [];
+  for (const [file, kind] of asked) opened.push(answered(await openExtra(file, { env: process.env, kind })));
+  return opened;
+}
+
 export async function memoryVerb(name: string, o: MemoryOptions): Promise<void> {
   const { context, stamp } = openContext();
   const placement = wish(o);
@@ -75,6 +92,8 @@ export async function memoryVerb(name: string, o: MemoryOptions): Promise<void> 
         placement,
         program: o.program,
         utilisation: share(o.utilisation),
+        countMappedPages: o.resident,
+        extras: await extras(o),
         explain: o.explain,
         search: o.search,
       },
