@@ -14,6 +14,7 @@ const CHECKS = [
   ['fences', () => node('scripts/fences.mjs')],
   ['core purity', () => node('scripts/core-purity.mjs')],
   ['file sizes', () => node('scripts/file-sizes.mjs')],
+  ['predictions', () => node('scripts/run.mjs', 'tools/gate.ts')],
   ['catalogue', () => node('scripts/run.mjs', 'tools/lint-catalogue.ts')],
 ];
 

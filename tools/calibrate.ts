@@ -23,7 +23,11 @@ function sourcesOf(engine: string): string[] {
   return [...new Set(files.map((e) => e.source))].sort();
 }
 
-function write(engine: string, calibration: { evidence: { rows: number; runs: number } }, unused: ReadonlyMap<string, number>) {
+function write(
+  engine: string,
+  calibration: { evidence: { rows: number; runs: number } },
+  unused: ReadonlyMap<string, number>,
+) {
   const name = catalogue.engines[engine]?.calibration;
   if (name === undefined) throw new Error(`catalogue/engines/${engine}.yaml names no calibration`);
   const file = join(root, 'calibration', `${name}.json`);
@@ -36,11 +40,5 @@ const observations = observationsOf(library, catalogue.evidence, BASE);
 const base = calibrate(BASE, observations, sourcesOf(BASE)).calibration;
 write(BASE, base, observations.unused);
 const bench = benchObservations(library, catalogue.evidence, BY_BACKEND, base);
-const { calibration } = calibrateBackends(
-  BY_BACKEND,
-  base,
-  catalogue.architectures,
-  bench.rows,
-  sourcesOf(BY_BACKEND),
-);
+const { calibration } = calibrateBackends(BY_BACKEND, base, catalogue.architectures, bench.rows, sourcesOf(BY_BACKEND));
 write(BY_BACKEND, calibration, bench.unused);

@@ -69,7 +69,8 @@ export function benchEvidence(rows: readonly BenchRow[], sourceOf: (page: string
   const groups = new Map<string, BenchRow[]>();
   for (const row of kept) {
     const key = keyOf(row);
-    if (key === undefined) left.set('the test is neither pp nor tg', (left.get('the test is neither pp nor tg') ?? 0) + 1);
+    if (key === undefined)
+      left.set('the test is neither pp nor tg', (left.get('the test is neither pp nor tg') ?? 0) + 1);
     else groups.set(key, [...(groups.get(key) ?? []), row]);
   }
   const files = new Map<string, Evidence>();

@@ -4,7 +4,8 @@ import type { BenchRow } from './llama-bench-table.ts';
 
 /** Programs and splits that are not llama.cpp on one device, batched tests, and collections that may not be carried over. */
 function leftOut(row: BenchRow): string | undefined {
-  if (/RPC|vLLM|MLX|KTransformers|ik_llama|SYCL|Ollama|\?/.test(row.backend)) return 'another program or several machines';
+  if (/RPC|vLLM|MLX|KTransformers|ik_llama|SYCL|Ollama|\?/.test(row.backend))
+    return 'another program or several machines';
   if (/\+|-\*-|^8x/.test(row.hw_key) || / \* /.test(row.hardware)) return 'several devices';
   if (/batched/.test(row.test)) return 'several sequences at once';
   if (/no licence/.test(row.note)) return 'the collection states no licence';
@@ -75,7 +76,9 @@ export function selectBench(rows: readonly BenchRow[]): Selection {
     if (excludedFor(row) !== undefined) return true;
     if (row.hw_key === 'gb10' && row.build.includes('b6761')) return drop('superseded by a newer build');
     if (age(row) < (newest.get(configuration(row)) ?? '')) return drop('superseded by a newer build');
-    return !(isVulkan(row) && isAmdvlk(row) && otherDriver.has(driverless(row))) || drop('AMDVLK where RADV was measured');
+    return (
+      !(isVulkan(row) && isAmdvlk(row) && otherDriver.has(driverless(row))) || drop('AMDVLK where RADV was measured')
+    );
   });
   return { kept, skipped };
 }
