@@ -4,11 +4,11 @@ import { inRounds } from './rounds.mjs';
 import { answered, BASELINE, BY_ID, BY_PARTS, baselineLoop, builtContext, over, TIMES } from './scenarios.mjs';
 
 /** Rows for the report: rate and ratio to the baseline. */
-export function answerRows() {
+export async function answerRows() {
   const context = builtContext();
   const answers = (requests) => () =>
     over(requests, TIMES, (request) => answered(answerScenario(context, undefined, request)));
-  const measured = inRounds(
+  const measured = await inRounds(
     {
       [BASELINE]: baselineLoop,
       'answer, catalogue machine': answers(BY_ID),

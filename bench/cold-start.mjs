@@ -17,13 +17,13 @@ function start(args) {
 }
 
 /** Rows for the report: wall time, ratio to the baseline, limit. */
-export function coldStartRows() {
+export async function coldStartRows() {
   const subjects = {
     [BASELINE]: () => start(['-e', '0']),
     'assess, machine and model named': () => start([CLI, 'assess', ...NAMED]),
     'assess, this machine': () => start([CLI, 'assess']),
   };
-  const measured = inRounds(subjects, BASELINE, { rounds: 15, warmUp: 2 });
+  const measured = await inRounds(subjects, BASELINE, { rounds: 15, warmUp: 2 });
   const limit = limitSeconds(measured[BASELINE].seconds);
   return Object.entries(measured).map(([name, { seconds, ratio }]) => ({
     name,

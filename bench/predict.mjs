@@ -27,12 +27,12 @@ function withNewContext() {
 }
 
 /** Rows for the report: rate, ratio to the baseline, floor. */
-export function predictRows() {
+export async function predictRows() {
   const context = builtContext();
   const resolved = BY_ID.map((request) => answered(resolveScenario(context, request)));
   const placed = placedPredictions(context, resolved);
   const renewed = withNewContext();
-  const measured = inRounds(
+  const measured = await inRounds(
     {
       [BASELINE]: baselineLoop,
       'prediction of a placed model': () => over(placed, TIMES, (predict) => predict()),

@@ -7,17 +7,20 @@ export function median(values) {
 }
 
 /**
- * `subjects`: by name, a function that works once through its load and returns how many operations that were.
- * Returns by name the median seconds an operation, and the median of the ratios to `baseline` within a round.
+ * `subjects`: by name, a function that works once through its load and returns, or promises, how many operations that were.
+ * Returns by name the median seconds an operation, the median of the ratios to `baseline` within a round, and the seconds
+ * an operation of the very first round, warm-up or not.
  */
-export function inRounds(subjects, baseline, { rounds, warmUp }) {
+export async function inRounds(subjects, baseline, { rounds, warmUp }) {
   const names = Object.keys(subjects);
   const seconds = Object.fromEntries(names.map((name) => [name, []]));
+  const first = {};
   for (let round = -warmUp; round < rounds; round++) {
     for (const name of names) {
       const start = performance.now();
-      const operations = subjects[name]();
+      const operations = await subjects[name]();
       const each = (performance.now() - start) / 1000 / operations;
+      first[name] ??= each;
       if (round >= 0) seconds[name].push(each);
     }
   }
@@ -27,6 +30,7 @@ export function inRounds(subjects, baseline, { rounds, warmUp }) {
       {
         seconds: median(seconds[name]),
         ratio: median(seconds[name].map((value, round) => value / seconds[baseline][round])),
+        firstSeconds: first[name],
       },
     ]),
   );

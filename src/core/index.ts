@@ -1,9 +1,13 @@
 // The public API of the core: pure functions on readonly data, in a browser as in Node.
 export { answerScenario, type BatchAnswer } from './assess/batch-answer.ts';
 export { type Context, createContext } from './assess/context.ts';
+export { type MemoryAnswer, type MemoryRequest, memoryAnswer } from './assess/memory/memory-answer.ts';
 export { type Outcome, outcomeOf } from './assess/outcome.ts';
 export { resolveScenario, type Scenario, type ScenarioRequest } from './assess/scenario.ts';
 export type { Catalogue } from './catalogue/catalogue.ts';
 export { resolveMachine } from './machine/resolve-machine.ts';
+export { type Candidate, type Fit, whatFits } from './memory/search.ts';
+export { DEFAULT_SETTINGS, type MemorySettings } from './memory/settings.ts';
+export type { ModelDescription } from './model/description.ts';
 export type { Calibration } from './predict/calibration.ts';
 export type { Prediction } from './predict/prediction.ts';

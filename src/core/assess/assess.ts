@@ -1,10 +1,12 @@
 // Assesses one model on one machine for several workloads: the Assessment.
-import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Catalogue, Entries } from '../catalogue/catalogue.ts';
+import type { Evidence } from '../catalogue/schema/evidence.ts';
 import { parameterCounts } from '../model/counts.ts';
 import { formatProbability } from '../units/format.ts';
 import { type Answer, ok, unknown } from '../units/result.ts';
 import type { WorkloadRequest } from '../workload/workload.ts';
 import { ASSESSMENT_SCHEMA, type Assessment, type AssessmentResult, type CitedSource } from './assessment.ts';
+import { citedEvidence } from './cited-evidence.ts';
 import type { Context } from './context.ts';
 import { outcomeOf } from './outcome.ts';
 import { assessedMachine } from './parts.ts';
@@ -12,6 +14,8 @@ import { resolveScenario, type Scenario, type ScenarioRequest } from './scenario
 import { why } from './why.ts';
 
 export interface AssessRequest extends Omit<ScenarioRequest, 'workload'> {
+  /** Published measurements to cite from; large, so only handed in where they are shown. */
+  readonly published?: Entries<Evidence> | undefined;
   readonly workloads: readonly WorkloadRequest[];
 }
 
@@ -75,7 +79,7 @@ function citedSources(catalogue: Catalogue, ids: Iterable<string | undefined>): 
 /** Assesses; unknown names and impossible requests come back as reasons. */
 export function assess(context: Context, request: AssessRequest, stamp: Stamp, explain = false): Answer<Assessment> {
   const { catalogue } = context;
-  const { workloads, ...rest } = request;
+  const { workloads, published, ...rest } = request;
   const scenarios = workloads.map((workload) => resolveScenario(context, { ...rest, workload }, explain));
   const reasons = [...new Set(scenarios.flatMap((s) => (s.status === 'unknown' ? s.reasons : [])))];
   const resolved = scenarios.flatMap((s) => (s.status === 'ok' ? [s.value] : []));
@@ -88,6 +92,7 @@ export function assess(context: Context, request: AssessRequest, stamp: Stamp, e
   const { model, quantizationName, quantization, weights } = first.model;
   const counts = parameterCounts(model);
   const machine = assessedMachine(catalogue, first.machine);
+  const evidence = published ? citedEvidence(catalogue, published, first) : [];
   const entry = model.id === undefined ? undefined : catalogue.models[model.id];
   const modelSource =
     model.source === 'catalogue' ? `catalogue entry ${model.id}` : `header of the file (${model.source})`;
@@ -118,7 +123,9 @@ export function assess(context: Context, request: AssessRequest, stamp: Stamp, e
     assumptions: [
       ...new Set(resolved.flatMap((s) => s.assumptions).concat(results.flatMap((r) => r.prediction?.notes ?? []))),
     ],
+    evidence,
     sources: citedSources(catalogue, [
+      ...evidence.map((e) => e.source),
       ...[...machine.devices, ...(machine.host ? [machine.host] : [])].flatMap((p) => p.facts.map((f) => f.source)),
       entry?.source,
       first.engine.source,

@@ -55,6 +55,21 @@ export interface AssessmentResult {
   readonly why: string;
 }
 
+/** A published measurement of the device, near to what was asked. */
+export interface CitedEvidence {
+  readonly device: string;
+  readonly engine: string;
+  readonly model: string;
+  readonly quantization: string;
+  readonly workload: string;
+  readonly kvCacheType: string | undefined;
+  readonly prefillTokensPerSecond: number | undefined;
+  readonly decodeTokensPerSecond: number | undefined;
+  readonly runs: number;
+  readonly source: string;
+  readonly references: readonly string[];
+}
+
 export interface CitedSource {
   readonly id: string;
   readonly title: string;
@@ -82,5 +97,7 @@ export interface Assessment {
   };
   readonly results: readonly AssessmentResult[];
   readonly assumptions: readonly string[];
+  /** Nearest published measurements of the device; empty where none was asked for or is known. */
+  readonly evidence: readonly CitedEvidence[];
   readonly sources: readonly CitedSource[];
 }

@@ -1,4 +1,4 @@
-// Published measurements of a device, model and format, out of the evidence.
+// Published measurements of a device out of the evidence: all of them, nearest to a question first, or those that answer it.
 import type { Catalogue, Entries } from './catalogue.ts';
 import { resolveAccelerator } from './resolve/resolve-accelerator.ts';
 import { resolveEntry } from './resolve/resolve-entry.ts';
@@ -8,14 +8,18 @@ export interface FoundEvidence {
   readonly row: EvidenceRow;
   readonly device: string;
   readonly source: string;
+  readonly engine: string;
+  /** Catalogue ids where the names resolve. */
+  readonly model: string | undefined;
+  readonly quantization: string | undefined;
 }
 
 export interface EvidenceQuestion {
   /** Catalogue id of the accelerator, or of the CPU where no accelerator works. */
   readonly device: string;
   readonly model: string;
-  readonly quantization: string;
-  readonly workload: string;
+  readonly quantization: string | undefined;
+  readonly workload?: string | undefined;
   readonly engine: string;
 }
 
@@ -28,23 +32,59 @@ function deviceId(catalogue: Catalogue, file: Evidence, row: EvidenceRow): strin
   return found.status === 'ok' ? found.value.accelerator.id : undefined;
 }
 
-/** All usable rows that answer the question, those with the most runs first. */
+/** All usable rows of a device; rows kept out of fits are left out. */
+export function evidenceOfDevice(
+  catalogue: Catalogue,
+  evidence: Entries<Evidence>,
+  device: string,
+): readonly FoundEvidence[] {
+  return Object.values(evidence)
+    .filter((file) => file.deviceCount === 1)
+    .flatMap((file) =>
+      file.rows.flatMap((row): FoundEvidence[] => {
+        if (row.excluded || deviceId(catalogue, file, row) !== device) return [];
+        const model = resolveEntry(catalogue.models, row.model, 'model');
+        const format = resolveEntry(catalogue.quantizations, row.quantization, 'quantization');
+        return [
+          {
+            row,
+            device: file.device,
+            source: file.source,
+            engine: file.engine,
+            model: model.status === 'ok' ? model.value.id : undefined,
+            quantization: format.status === 'ok' ? format.value.id : undefined,
+          },
+        ];
+      }),
+    );
+}
+
+/** How near a measurement is to a question: the same engine, model and format each count; 0 is the very same. */
+export function evidenceDistance(f: FoundEvidence, q: EvidenceQuestion): number {
+  return (f.engine === q.engine ? 0 : 4) + (f.model === q.model ? 0 : 2) + (f.quantization === q.quantization ? 0 : 1);
+}
+
+/** Rows of the device that answer the question exactly, those with the most runs first. */
 export function findEvidence(
   catalogue: Catalogue,
   evidence: Entries<Evidence>,
   q: EvidenceQuestion,
 ): readonly FoundEvidence[] {
-  const found: FoundEvidence[] = [];
-  for (const file of Object.values(evidence).filter((f) => f.engine === q.engine && f.deviceCount === 1)) {
-    for (const row of file.rows) {
-      if (row.excluded || row.workload !== q.workload) continue;
-      const model = resolveEntry(catalogue.models, row.model, 'model');
-      if (model.status !== 'ok' || model.value.id !== q.model) continue;
-      const format = resolveEntry(catalogue.quantizations, row.quantization, 'quantization');
-      if (format.status !== 'ok' || format.value.id !== q.quantization || deviceId(catalogue, file, row) !== q.device)
-        continue;
-      found.push({ row, device: file.device, source: file.source });
-    }
-  }
-  return found.sort((a, b) => b.row.runs - a.row.runs);
+  return evidenceOfDevice(catalogue, evidence, q.device)
+    .filter((f) => evidenceDistance(f, q) === 0 && f.row.workload === q.workload)
+    .sort((a, b) => b.row.runs - a.row.runs);
+}
+
+/** The rows of the device nearest to the question, nearest first, then those with the most runs. */
+export function nearestEvidence(
+  catalogue: Catalogue,
+  evidence: Entries<Evidence>,
+  q: EvidenceQuestion,
+  count: number,
+): readonly FoundEvidence[] {
+  return evidenceOfDevice(catalogue, evidence, q.device)
+    .map((f) => ({ f, distance: evidenceDistance(f, q) }))
+    .sort((a, b) => a.distance - b.distance || b.f.row.runs - a.f.row.runs)
+    .slice(0, count)
+    .map((x) => x.f);
 }

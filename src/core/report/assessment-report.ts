@@ -94,6 +94,34 @@ function memoryTitle(r: AssessmentResult): string {
   return `Memory: ${r.memory.placement}${fits} (${exactness(r.memory)}; largest workload, ${r.workload.id?.toUpperCase() ?? r.workload.name})`;
 }
 
+function evidenceBlocks(a: Assessment): Block[] {
+  if (a.evidence.length === 0) return [paragraph('No published measurement of this device is in the evidence.')];
+  return [
+    {
+      kind: 'table',
+      title: 'Published measurements of this device, nearest first (tokens/s)',
+      columns: [
+        { header: 'Model', wrapTo: 14 },
+        { header: 'Engine', wrapTo: 10 },
+        { header: 'Test', wrapTo: 10 },
+        { header: 'Prefill', align: 'right' },
+        { header: 'Decode', align: 'right' },
+        { header: 'Runs', align: 'right' },
+        { header: 'Where', wrapTo: 14 },
+      ],
+      rows: a.evidence.map((e) => [
+        `${e.model} ${e.quantization}`,
+        `${e.engine}${e.kvCacheType ? `, ${e.kvCacheType} cache` : ''}`,
+        e.workload,
+        e.prefillTokensPerSecond === undefined ? '–' : significant(e.prefillTokensPerSecond),
+        e.decodeTokensPerSecond === undefined ? '–' : significant(e.decodeTokensPerSecond),
+        String(e.runs),
+        `${e.source} ${e.references.slice(0, 3).join(', ')}${e.references.length > 3 ? ', …' : ''}`,
+      ]),
+    },
+  ];
+}
+
 function biggest(results: readonly AssessmentResult[]): AssessmentResult | undefined {
   return [...results].sort((a, b) => b.memory.requiredBytes - a.memory.requiredBytes)[0];
 }
@@ -159,7 +187,7 @@ export function assessmentReport(a: Assessment, explain: boolean): ReportDocumen
       ),
     );
   if (explain) {
-    blocks.push(...a.results.flatMap(termTables), partsTable(a));
+    blocks.push(...a.results.flatMap(termTables), ...evidenceBlocks(a), partsTable(a));
     blocks.push(
       list(
         'Sources',

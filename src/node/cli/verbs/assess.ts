@@ -2,6 +2,7 @@
 import { assess } from '../../../core/assess/assess.ts';
 import { suggestModel } from '../../../core/assess/suggest-model.ts';
 import { assessmentReport } from '../../../core/report/assessment-report.ts';
+import { loadEvidence } from '../../catalogue-files/load.ts';
 import { answered } from '../fail.ts';
 import { type MachineOptions, machineOf } from '../machine-argument.ts';
 import { modelFile } from '../model-argument.ts';
@@ -25,7 +26,8 @@ export async function assessVerb(options: AssessOptions): Promise<void> {
   const name = options.model ?? suggested?.model ?? '';
   const file = await modelFile(name);
   const model = file ? answered(file) : name;
-  const request = { machine, model, workloads, ...settings };
+  const published = options.explain || options.format === 'json' ? loadEvidence() : undefined;
+  const request = { machine, model, workloads, published, ...settings };
   const made = answered(assess(context, request, stamp(), options.explain ?? false));
   const assessment = suggested ? { ...made, assumptions: [suggested.reason, ...made.assumptions] } : made;
   await print(assessmentReport(assessment, options.explain ?? false), assessment, options.format);

@@ -1,0 +1,140 @@
+// Cost, interval and basis of one stage: an accelerator under the form of its engine, or the host.
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Device, Machine } from '../machine/machine.ts';
+import { type Backend, usualBackend } from './backend.ts';
+import {
+  type AnyCalibration,
+  backendCoefficients,
+  type Calibration,
+  type Coefficients,
+  calibrationNode,
+  cpuCoefficients,
+  type ErrorSpread,
+  type FittedSide,
+  gpuCoefficients,
+  isByBackend,
+} from './calibration.ts';
+import { cpuCosts } from './cpu-form.ts';
+import { gpuCosts } from './gpu-form.ts';
+import { type LlamaCppSettings, llamaCppCosts } from './llama-cpp-form.ts';
+import type { CpuParameters } from './parameters.ts';
+import type { PhaseCosts } from './phase-costs.ts';
+import type { Basis } from './prediction.ts';
+import { spreadOf, stretched } from './spread.ts';
+import type { Stage } from './stages.ts';
+import { backendStratum, cpuStratum, gpuStratum } from './strata.ts';
+import { cpuTraits, type FormSettings, type GpuTraits, gpuTraits } from './traits.ts';
+import type { Work } from './work.ts';
+
+export interface StageResult {
+  readonly costs: PhaseCosts;
+  readonly spread: ErrorSpread;
+  readonly basis: Basis;
+  readonly offset: { readonly decode: number; readonly prefill: number };
+  readonly note: string | undefined;
+  /** The fitted side its interval comes from. */
+  readonly side: FittedSide<unknown, unknown>;
+}
+
+/** Settings of both forms, and the backend asked for, if any. */
+export interface StageSettings extends FormSettings, LlamaCppSettings {
+  readonly backend: Backend | undefined;
+  readonly evidence: boolean;
+}
+
+export interface StagePredictor {
+  readonly onAccelerator: (device: Device, work: Work, s: StageSettings) => StageResult;
+  readonly onHost: (machine: Machine, stage: Stage, s: StageSettings) => StageResult | undefined;
+}
+
+/** Stretch of the interval where a CPU's coefficients are those of another engine of the same family. Assumption. */
+const BORROWED_CPU_STRETCH = 1.5;
+
+export const NO_OFFSET = { decode: 1, prefill: 1 };
+
+/** What is known of a device: its coefficients with the form that takes them, its side and its group. */
+interface Known {
+  readonly found: Coefficients<unknown>;
+  readonly traits: GpuTraits;
+  readonly side: FittedSide<unknown, unknown>;
+  readonly group: (s: StageSettings) => string;
+  readonly costs: (work: Work, s: StageSettings) => PhaseCosts;
+}
+
+/** Stages under a calibration; `host` is the calibration that CPUs use, the same one but for engines calibrated by backend. */
+export function stagePredictor(catalogue: Catalogue, calibration: AnyCalibration, host: Calibration): StagePredictor {
+  const { architectures } = catalogue;
+  const devices = new WeakMap<Device, Map<Backend | undefined, Known>>();
+  const cpus = new Map<string, Coefficients<CpuParameters>>();
+
+  const know = (device: Device, backend: Backend): Known => {
+    const { architecture } = device;
+    const node = calibrationNode(architectures, architecture).id;
+    const traits = gpuTraits(device, node);
+    if (isByBackend(calibration)) {
+      const found = backendCoefficients(calibration, backend, architectures, architecture);
+      const group = backendStratum(backend, node);
+      return {
+        ...{ found, traits, side: calibration.backends[backend], group: () => group },
+        costs: (work, s) => llamaCppCosts(traits, work, s, found.parameters),
+      };
+    }
+    const found = gpuCoefficients(calibration, architectures, architecture);
+    return {
+      ...{ found, traits, side: calibration.gpu, group: (s) => gpuStratum(traits, s) },
+      costs: (work, s) => gpuCosts(traits, work, s, found.parameters),
+    };
+  };
+  const knownOf = (device: Device, asked: Backend | undefined): Known => {
+    const byBackend = devices.get(device) ?? new Map<Backend | undefined, Known>();
+    devices.set(device, byBackend);
+    const known = byBackend.get(asked) ?? know(device, asked ?? usualBackend(device.accelerator));
+    byBackend.set(asked, known);
+    return known;
+  };
+
+  return {
+    onAccelerator: (device, work, s) => {
+      const { found, side, group, costs } = knownOf(device, s.backend);
+      const own = side.devices[device.accelerator.id];
+      const basis: Basis = !found.own ? 'extrapolated' : own && own.rows > 0 ? 'calibrated' : 'transferred';
+      return {
+        costs: costs(work, s),
+        spread: spreadOf(side, group(s), basis, s.evidence),
+        basis,
+        offset: s.evidence && own ? own : NO_OFFSET,
+        note:
+          basis === 'calibrated'
+            ? undefined
+            : `${device.accelerator.name} was not measured with this engine; coefficients of ${found.node}${found.own ? '' : ', the nearest relative with evidence'}`,
+        side,
+      };
+    },
+    onHost: (machine, stage, s) => {
+      const cpu = machine.host;
+      if (!cpu) return undefined;
+      const found = cpus.get(cpu.architecture.id) ?? cpuCoefficients(host, architectures, cpu.architecture);
+      cpus.set(cpu.architecture.id, found);
+      const traits = cpuTraits(cpu);
+      const own = cpu.id === undefined ? undefined : host.cpu.devices[cpu.id];
+      const borrowed = host !== calibration;
+      const basis: Basis =
+        !found.own || borrowed ? 'extrapolated' : own && own.rows > 0 ? 'calibrated' : 'transferred';
+      const spread = spreadOf(host.cpu, cpuStratum(traits, cpu.kind), found.own ? 'transferred' : 'extrapolated', false);
+      return {
+        costs: cpuCosts(traits, stage.work, s, found.parameters),
+        spread: borrowed
+          ? stretched(spread, BORROWED_CPU_STRETCH)
+          : spreadOf(host.cpu, cpuStratum(traits, cpu.kind), basis, s.evidence),
+        basis,
+        offset: s.evidence && own ? own : NO_OFFSET,
+        note: borrowed
+          ? `no calibration of ${calibration.engine} on CPUs yet: the coefficients are those of ${host.engine}, the interval is widened`
+          : basis === 'calibrated'
+            ? undefined
+            : `${cpu.name} was not measured with this engine; coefficients of ${found.node}`,
+        side: host.cpu,
+      };
+    },
+  };
+}
