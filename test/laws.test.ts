@@ -265,7 +265,8 @@ describe('formats', () => {
     ['f16', 'q8_0', 8.5 / 16],
     ['q8_0', 'q4_0', 4.5 / 8.5],
   ])('%s to %s: half the bits are about half the weight bytes of the layers', (large, small, ratio) => {
-    for (const { id } of models) {
+    // Models trained in MXFP4 keep their experts in it whatever the rest is converted to.
+    for (const { id } of models.filter((m) => m.usualQuantization !== 'mxfp4_moe')) {
       const machine = { cpu: 'EPYC 9654', systemMemoryGb: 6144 };
       const [a, b] = [large, small].map((quantization) =>
         weights({ machine, model: id, quantization, workload: 'uc1' }),

@@ -1,22 +1,29 @@
 // npm run accuracy: held-out errors of every calibrated engine, written to docs/accuracy.md with plots.
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { llamaCppLines } from '../accuracy/llama-cpp.ts';
 import { agreementLine, coverageLines, ERROR_HEAD, errorLine, referenceLines } from '../accuracy/page.ts';
 import { scatter } from '../accuracy/scatter.ts';
 import { pointsOf, type Side } from '../accuracy/side.ts';
 import { tierAgreement } from '../accuracy/tier-agreement.ts';
 import { calibrate } from '../src/core/calibrate/calibrate.ts';
+import { calibrateBackends } from '../src/core/calibrate/calibrate-backends.ts';
+import { benchObservations } from '../src/core/calibrate/from-bench.ts';
 import { observationsOf } from '../src/core/calibrate/from-evidence.ts';
 import { modelLibrary } from '../src/core/predict/model-library.ts';
 import { readCatalogue } from '../src/node/catalogue-files/read-catalogue.ts';
 
 const ENGINE = 'llamafile@0.9.3';
+const BY_BACKEND = 'llama.cpp';
 const { catalogue, problems } = readCatalogue('catalogue');
 if (problems.length > 0) {
   console.error('the catalogue has problems; run npm run catalogue first');
   process.exit(2);
 }
-const observed = observationsOf(modelLibrary(catalogue), catalogue.evidence, ENGINE);
+const library = modelLibrary(catalogue);
+const observed = observationsOf(library, catalogue.evidence, ENGINE);
 const result = calibrate(ENGINE, observed, []);
+const bench = benchObservations(library, catalogue.evidence, BY_BACKEND, result.calibration);
+const byBackend = calibrateBackends(BY_BACKEND, result.calibration, catalogue.architectures, bench.rows, []);
 const gpu = {
   observations: observed.gpu,
   byDevice: result.gpu.byDevice,
@@ -74,9 +81,11 @@ const lines = [
   agreementLine('accelerators', tierAgreement(catalogue, gpu.observations, gpu.byDevice)),
   agreementLine('CPUs', tierAgreement(catalogue, cpu.observations, cpu.byDevice)),
   '',
+  ...llamaCppLines(bench.rows, byBackend),
   '## Rows that are not used',
   '',
-  ...[...observed.unused].sort().map(([reason, rows]) => `- ${rows} rows: ${reason}`),
+  ...[...observed.unused].sort().map(([reason, rows]) => `- ${rows} rows of LocalScore: ${reason}`),
+  ...[...bench.unused].sort().map(([reason, rows]) => `- ${rows} rows of llama-bench: ${reason}`),
   '',
   '## Plots',
   '',

@@ -3,9 +3,12 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** Words of a command line; double quotes keep several together. */
+const words = (command: string) => (command.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', ''));
+
 /** Output of a command line of the built program at 80 columns, under the command itself. */
 export function outputBlock(root: string, command: string): string {
-  const ran = spawnSync(process.execPath, [join(root, 'dist/cli.js'), ...command.split(' ')], {
+  const ran = spawnSync(process.execPath, [join(root, 'dist/cli.js'), ...words(command)], {
     encoding: 'utf8',
     env: { ...process.env, COLUMNS: '80', NO_COLOR: '1' },
   });

@@ -5,7 +5,7 @@ import { inject } from 'vitest';
 import { type Context, createContext } from '../../src/core/assess/context.ts';
 import type { Catalogue, Entries } from '../../src/core/catalogue/catalogue.ts';
 import type { Evidence } from '../../src/core/catalogue/schema/evidence.ts';
-import type { Calibration } from '../../src/core/predict/calibration.ts';
+import type { AnyCalibration } from '../../src/core/predict/calibration.ts';
 import { repository } from './program.ts';
 
 function compiled<T>(name: string): T {
@@ -14,7 +14,7 @@ function compiled<T>(name: string): T {
 
 export const realCatalogue = (): Catalogue => compiled<Catalogue>('catalogue.json');
 export const realEvidence = (): Entries<Evidence> => compiled('evidence.json');
-export const realCalibrations = (): Readonly<Record<string, Calibration>> => compiled('calibration.json');
+export const realCalibrations = (): Readonly<Record<string, AnyCalibration>> => compiled('calibration.json');
 export const realContext = (): Context => createContext(realCatalogue(), realCalibrations());
 
 /** Folder of the raw tables: VIABLE_TRUTH, or shared/data beside the repository; undefined where there is none. */

@@ -1,15 +1,17 @@
 // Everything an assessment needs besides the question: the catalogue, the model library and the calibrated predictors.
 import type { Catalogue, Entry } from '../catalogue/catalogue.ts';
 import type { Engine } from '../catalogue/schema/engine.ts';
-import type { Calibration } from '../predict/calibration.ts';
+import { type AnyCalibration, isByBackend } from '../predict/calibration.ts';
 import { type ModelLibrary, modelLibrary } from '../predict/model-library.ts';
 import { type Predict, predictor } from '../predict/predictor.ts';
 
 /** The engine whose calibration others borrow until they have their own. */
 const FALLBACK_CALIBRATION = 'localscore';
 
-/** The engine assumed when none is named: the one that the published evidence was taken with. */
-export const DEFAULT_ENGINE = 'llamafile@0.9.3';
+/** The engine assumed when none is named: the one most programs on such machines run, directly or inside. */
+export const DEFAULT_ENGINE = 'llama.cpp';
+/** The engine of LocalScore, with which the seed document's claims were measured. */
+export const CLAIM_ENGINE = 'llamafile@0.9.3';
 
 export interface Context {
   readonly catalogue: Catalogue;
@@ -18,15 +20,21 @@ export interface Context {
 }
 
 /** A context over a compiled catalogue and its calibrations; nothing in it changes afterwards but caches. */
-export function createContext(catalogue: Catalogue, calibrations: Readonly<Record<string, Calibration>>): Context {
+export function createContext(catalogue: Catalogue, calibrations: Readonly<Record<string, AnyCalibration>>): Context {
   const predictors = new Map<string, Predict>();
   const predictorFor = (engine: Entry<Engine>): Predict => {
     const known = predictors.get(engine.id);
     if (known) return known;
     const own = engine.calibration === undefined ? undefined : calibrations[engine.calibration];
-    const used = own ?? calibrations[FALLBACK_CALIBRATION];
-    if (!used) throw new Error(`the calibration "${FALLBACK_CALIBRATION}" is missing; run npm run calibrate`);
-    const made = predictor(catalogue, used, own ? undefined : engine.name);
+    const base = calibrations[FALLBACK_CALIBRATION];
+    if (!base || isByBackend(base))
+      throw new Error(`the calibration "${FALLBACK_CALIBRATION}" is missing; run npm run calibrate`);
+    const used = own ?? base;
+    const made = predictor(catalogue, used, {
+      ...(isByBackend(used) ? { host: base } : {}),
+      ...(own ? {} : { borrowed: engine.name }),
+      ...(own && own.engine !== engine.id ? { related: engine.name } : {}),
+    });
     predictors.set(engine.id, made);
     return made;
   };

@@ -1,5 +1,5 @@
 // A scenario: one machine, model, quantization, engine and workload, from names to resolved things with stated defaults.
-import type { Entry } from '../catalogue/catalogue.ts';
+import type { Catalogue, Entry } from '../catalogue/catalogue.ts';
 import { resolveEntry } from '../catalogue/resolve/resolve-entry.ts';
 import type { Engine } from '../catalogue/schema/engine.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -10,6 +10,7 @@ import { cacheElementBytes } from '../memory/cache-type.ts';
 import type { PlacementWish } from '../memory/place.ts';
 import type { MemorySettings } from '../memory/settings.ts';
 import type { ModelDescription } from '../model/description.ts';
+import { BACKENDS, type Backend, backendNamed, runsOn, usualBackend } from '../predict/backend.ts';
 import type { PreparedModel } from '../predict/model-library.ts';
 import type { PredictSettings } from '../predict/predictor.ts';
 import { type Answer, ok, unknown } from '../units/result.ts';
@@ -79,6 +80,35 @@ function cacheNotes(engine: Engine, machine: Machine, asked: string | undefined)
     : [];
 }
 
+/** A format by the name that the engine's files give it: "MXFP4" is a checkpoint elsewhere and a mix in GGUF. */
+function formatFor(catalogue: Catalogue, engine: Engine & { readonly id: string }, asked: string | undefined) {
+  const { mxfp4_moe: mix } = catalogue.quantizations;
+  if (asked === undefined || !mix?.engines?.includes(engine.id)) return asked;
+  const named = resolveEntry(catalogue.quantizations, asked, 'quantization');
+  return named.status === 'ok' && named.value.id === 'mxfp4' ? mix.id : asked;
+}
+
+/** The backend asked for, where it runs on every accelerator; undefined: each its usual one, said where there is a choice. */
+function backendOf(
+  engine: Engine,
+  machine: Machine,
+  asked: string | undefined,
+): Answer<{ backend: Backend | 'cpu' | undefined; assumptions: string[] }> {
+  const [first] = machine.devices;
+  if (asked === undefined) {
+    const choice = first !== undefined && engine.backends.includes('vulkan') && engine.calibration !== undefined;
+    const assumptions = choice ? [`the backend is not given: ${usualBackend(first.accelerator)} is assumed`] : [];
+    return ok({ backend: undefined, assumptions });
+  }
+  const backend = backendNamed(asked);
+  if (backend === undefined)
+    return unknown(`backend "${asked.slice(0, 40)}" is not known; known: cpu, ${BACKENDS.join(', ')}`);
+  const unfit = machine.devices.find((d) => backend !== 'cpu' && !runsOn(backend, d.accelerator.vendor));
+  return unfit
+    ? unknown(`the backend ${backend} does not run on ${unfit.accelerator.name}`)
+    : ok({ backend, assumptions: [] });
+}
+
 /** Resolves all names of a request; every unknown one is reported, not only the first. */
 export function resolveScenario(context: Context, request: ScenarioRequest, explain = false): Answer<Scenario> {
   const { catalogue, library } = context;
@@ -91,17 +121,24 @@ export function resolveScenario(context: Context, request: ScenarioRequest, expl
     description.status === 'ok' && description.value.id !== undefined
       ? catalogue.models[description.value.id]?.usualQuantization
       : undefined;
-  const quantization = request.quantization ?? (fromFile ? undefined : (usual ?? DEFAULT_QUANTIZATION));
+  const asked =
+    engine.status === 'ok' ? formatFor(catalogue, engine.value, request.quantization) : request.quantization;
+  const quantization = asked ?? (fromFile ? undefined : (usual ?? DEFAULT_QUANTIZATION));
   const model = description.status === 'ok' ? library.prepare(description.value, quantization) : unknown();
   const kvCacheType = request.kvCacheType ?? (engine.status === 'ok' ? engine.value.defaultKeyValueType : 'f16');
   const elementBytes = cacheElementBytes(kvCacheType);
-  const parts = [machine, description, engine, workload, model, elementBytes];
+  const backend =
+    engine.status === 'ok' && machine.status === 'ok'
+      ? backendOf(engine.value, machine.value, request.backend)
+      : unknown();
+  const parts = [machine, description, engine, workload, model, elementBytes, backend];
   if (
     machine.status === 'unknown' ||
     engine.status === 'unknown' ||
     workload.status === 'unknown' ||
     model.status === 'unknown' ||
-    elementBytes.status === 'unknown'
+    elementBytes.status === 'unknown' ||
+    backend.status === 'unknown'
   ) {
     return unknown(...parts.flatMap((p) => (p.status === 'unknown' ? p.reasons : [])));
   }
@@ -115,6 +152,7 @@ export function resolveScenario(context: Context, request: ScenarioRequest, expl
   const assumptions = [
     ...machine.value.assumptions,
     ...model.value.model.assumptions,
+    ...backend.value.assumptions,
     ...cacheNotes(engine.value, machine.value, request.kvCacheType),
     ...(request.quantization === undefined && !fromFile
       ? [`no quantization was given: ${model.value.quantizationName} is assumed`]
@@ -136,6 +174,8 @@ export function resolveScenario(context: Context, request: ScenarioRequest, expl
   if (request.flashAttention && engine.value.flashAttention === 'absent')
     assumptions.push(`${engine.value.name} has no flash attention: it is off`);
   const ubatchTokens = request.ubatchTokens ?? engine.value.ubatchTokens ?? DEFAULT_UBATCH;
+  const flashAttention = flashAttentionOf(engine.value, request.flashAttention);
+  const used = backend.value.backend;
   return ok({
     machine: machine.value,
     model: model.value,
@@ -147,10 +187,14 @@ export function resolveScenario(context: Context, request: ScenarioRequest, expl
       unifiedCache: false,
       ubatchTokens,
       outputRows: slots,
-      flashAttention: flashAttentionOf(engine.value, request.flashAttention),
+      flashAttention,
       cacheElementBytes: elementBytes.value,
     },
-    predict: { kvCacheType: kvCacheType.toLowerCase(), ubatchTokens, evidence: request.evidence ?? 'auto', explain },
+    predict: {
+      ...{ kvCacheType: kvCacheType.toLowerCase(), ubatchTokens, flashAttention },
+      ...(used === undefined || used === 'cpu' ? {} : { backend: used }),
+      ...{ evidence: request.evidence ?? 'auto', explain },
+    },
     placement,
     assumptions,
   });

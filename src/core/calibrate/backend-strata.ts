@@ -31,7 +31,7 @@ function lowered(s: Stratum, low: number): Stratum {
 }
 
 /**
- * Strata by backend. ROCm's rows are nearly all of one chip, whose errors say nothing of others: it gets Vulkan's (assumption), and
+ * Strata by backend; rows behind a context are left out, since one machine a backend has nearly all of them. ROCm's rows are nearly all of one chip, whose errors say nothing of others: it gets Vulkan's (assumption), and
  * on chips where its variants differ, prefill reaches down to the 10 % point of all of them, left out of the fit or not.
  */
 export function backendStrata(
@@ -40,7 +40,10 @@ export function backendStrata(
   byArchitecture: readonly HeldOut[],
 ): Record<Backend, BackendStrata> {
   const of = (held: readonly HeldOut[], backend: Backend) =>
-    held.filter((_, i) => rows[i]?.kind.backend === backend && (rows[i]?.weight ?? 1) > 0);
+    held.filter((_, i) => {
+      const row = rows[i];
+      return row?.kind.backend === backend && (row.weight ?? 1) > 0 && (row.depth ?? 0) === 0;
+    });
   const own = (backend: Backend): BackendStrata => {
     const known = knownDeviceErrors(of(byDevice, backend));
     return {

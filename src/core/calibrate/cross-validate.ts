@@ -18,14 +18,14 @@ export interface HeldOut {
  */
 export function heldOutErrors<P>(
   observations: readonly Observation<P>[],
-  fit: (kept: readonly Observation<P>[]) => Fit<P>,
+  fitted: (kept: readonly Observation<P>[]) => Fit<P>,
   group: (o: Observation<P>) => string,
   asked: (o: Observation<P>) => Observation<P> = (o) => o,
 ): HeldOut[] {
   const result: HeldOut[] = [];
   for (const name of [...new Set(observations.map(group))].sort()) {
     const kept = observations.filter((o) => group(o) !== name);
-    const refit = fit(kept);
+    const refit = fitted(kept);
     observations.forEach((o, i) => {
       if (group(o) !== name) return;
       const predicted: LogTriple = predictedLogs(asked(o), refit.parametersOf(asked(o)));

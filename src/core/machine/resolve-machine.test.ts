@@ -101,3 +101,13 @@ describe('from a description', () => {
     expect(made.assumptions.filter((a) => a.includes('assumed'))).toHaveLength(2);
   });
 });
+
+describe('a processor with remarks after its name', () => {
+  it.each([
+    ['AMD Ryzen AI Max+ 395 (Strix Halo, Radeon 8060S)', 'amd-ryzen-ai-max-plus-395'],
+    ['Intel Core i9-13900K (DDR5-6400, 24 threads)', 'intel-core-i9-13900k'],
+  ])('%j', (cpu, id) => expect(machine({ cpu }).host?.id).toBe(id));
+
+  it('an unknown one is named whole', () =>
+    expect(reasons({ cpu: 'Core i9-99999X (24 threads)' }).join()).toContain('"Core i9-99999X (24 threads)"'));
+});

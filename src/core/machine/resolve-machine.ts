@@ -1,5 +1,6 @@
 // Turns a machine request into a machine: names become catalogue entries, gaps become stated assumptions.
 import type { Catalogue, Entry } from '../catalogue/catalogue.ts';
+import { LONGEST_NAME, withoutRemarks } from '../catalogue/resolve/normalise.ts';
 import { resolveAccelerator } from '../catalogue/resolve/resolve-accelerator.ts';
 import { indexOf, notKnown, resolveEntry } from '../catalogue/resolve/resolve-entry.ts';
 import type { CatalogueMachine } from '../catalogue/schema/machine.ts';
@@ -62,7 +63,13 @@ function hostFor(
   assumptions: string[],
 ): Answer<{ host: Host; maximumGib: number | undefined } | undefined> {
   if (request.cpu === undefined) return ok(undefined);
-  const cpu = resolveEntry(catalogue.cpus, request.cpu, 'CPU');
+  const exact = resolveEntry(catalogue.cpus, request.cpu, 'CPU');
+  const bare = request.cpu.length > LONGEST_NAME ? '' : withoutRemarks(request.cpu);
+  const plain =
+    exact.status === 'unknown' && bare !== '' && bare !== request.cpu
+      ? resolveEntry(catalogue.cpus, bare, 'CPU')
+      : exact;
+  const cpu = plain.status === 'ok' ? plain : exact;
   if (cpu.status === 'unknown') {
     if (request.strict || (request.accelerators ?? []).length === 0) return cpu;
     assumptions.push(`${cpu.reasons.join('; ')}: only the accelerators are used`);

@@ -69,6 +69,14 @@ function prepared(
 export function modelLibrary(catalogue: Catalogue): ModelLibrary {
   const descriptions = new Map<string, ModelDescription>();
   const preparations = new WeakMap<ModelDescription, Map<string, Answer<PreparedModel>>>();
+  /** 16-bit files of models trained in MXFP4 keep their experts in it: converters copy those blocks. */
+  const nativeOf = (model: ModelDescription, q: Entry<Quantization>): Entry<Quantization> | undefined => {
+    const entry = model.id === undefined ? undefined : catalogue.models[model.id];
+    const mix = mixName(q);
+    return entry?.usualQuantization === 'mxfp4_moe' && (mix === 'F16' || mix === 'BF16')
+      ? catalogue.quantizations.mxfp4
+      : undefined;
+  };
   const prepareNew = (model: ModelDescription, quantization: string | undefined): Answer<PreparedModel> => {
     if (quantization === undefined) {
       if (model.source === 'catalogue') return unknown('no quantization was given for a catalogue model');
@@ -77,6 +85,8 @@ export function modelLibrary(catalogue: Catalogue): ModelLibrary {
     }
     const q = resolveEntry(catalogue.quantizations, quantization, 'quantization');
     if (q.status === 'unknown') return q;
+    const native = nativeOf(model, q.value);
+    if (native) return ok(prepared(model, checkpointTypes(model, native), native, `${q.value.name}, experts MXFP4`));
     const tensors = typed(model, q.value);
     return tensors.status === 'ok' ? ok(prepared(model, tensors.value, q.value, q.value.name)) : tensors;
   };

@@ -5,28 +5,24 @@ import type { MemoryPlan } from '../memory/plan.ts';
 import { type Interval, spreadInterval } from '../units/interval.ts';
 import { type Answer, ok, unknown } from '../units/result.ts';
 import type { Workload } from '../workload/workload.ts';
-import {
-  type Calibration,
-  calibrationNode,
-  cpuCoefficients,
-  type ErrorSpread,
-  gpuCoefficients,
-} from './calibration.ts';
-import { cpuCosts } from './cpu-form.ts';
-import { gpuCosts } from './gpu-form.ts';
+import type { Backend } from './backend.ts';
+import { type AnyCalibration, type Calibration, type ErrorSpread, isByBackend } from './calibration.ts';
 import type { PreparedModel } from './model-library.ts';
 import { observe } from './observed.ts';
 import type { PhaseCosts } from './phase-costs.ts';
 import type { Basis, Prediction, Term } from './prediction.ts';
-import { otherModelsSpread, spreadOf, stretched, widestOf } from './spread.ts';
-import { DEFAULT_LINK_BYTES_PER_SECOND, inSequence, type Stage, stagesOf } from './stages.ts';
-import { cpuStratum, gpuStratum, modelDistance } from './strata.ts';
+import { otherModelsSpread, stretched, widestOf } from './spread.ts';
+import { NO_OFFSET, type StageResult, type StageSettings, stagePredictor } from './stage-predictor.ts';
+import { DEFAULT_LINK_BYTES_PER_SECOND, inSequence, stagesOf } from './stages.ts';
+import { benchDistance, modelDistance } from './strata.ts';
 import { bottlenecksOf, termsOf } from './terms.ts';
-import { cpuTraits, type FormSettings, gpuTraits } from './traits.ts';
 
 export interface PredictSettings {
   readonly kvCacheType: string;
   readonly ubatchTokens: number;
+  readonly flashAttention: boolean;
+  /** Where undefined, each accelerator's usual one; engines calibrated without backends ignore it. */
+  readonly backend?: Backend | undefined;
   /** off: the form alone; auto: with what is known of this very device. */
   readonly evidence: 'auto' | 'off';
   /** Terms are made only when asked for: they cost more than the prediction. */
@@ -41,95 +37,52 @@ export interface PredictInput {
   readonly settings: PredictSettings;
 }
 
-interface StageResult {
-  readonly costs: PhaseCosts;
-  readonly spread: ErrorSpread;
-  readonly basis: Basis;
-  readonly offset: { readonly decode: number; readonly prefill: number };
-  readonly note: string | undefined;
-  readonly onHost: boolean;
-}
-
 /** The same for models with experts, latent attention or recurrent layers. Assumption. */
 const UNLIKE_STRETCH = 1.5;
 
-const NO_OFFSET = { decode: 1, prefill: 1 };
 const RANK: Readonly<Record<Basis, number>> = { measured: 0, calibrated: 1, transferred: 2, extrapolated: 3 };
 
 /** Stretch of the interval for placements without measurements. Assumption: a split over several devices doubles the error's width. */
 const SPLIT_STRETCH = 2;
 /** The same for coefficients borrowed from another engine. Assumption. */
 const BORROWED_STRETCH = 2.5;
+/** The same for programs that run the code of the calibrated engine with defaults and a build of their own. Assumption. */
+const RELATED_STRETCH = 1.25;
 
 export type Predict = (input: PredictInput) => Answer<Prediction>;
 
-/** A predictor over one catalogue and calibration; `borrowed` names the engine really asked for when the calibration is another's. */
-export function predictor(catalogue: Catalogue, calibration: Calibration, borrowed?: string): Predict {
-  const { architectures } = catalogue;
-  const gpuCache = new Map<string, ReturnType<typeof gpuCoefficients>>();
-  const cpuCache = new Map<string, ReturnType<typeof cpuCoefficients>>();
+export interface PredictorOptions {
+  /** Calibration of CPUs where `calibration` has none. */
+  readonly host?: Calibration;
+  /** Engine really asked for when the calibration is another's. */
+  readonly borrowed?: string;
+  /** The same where it runs the calibrated engine's code. */
+  readonly related?: string;
+}
 
-  const onAccelerator = (
-    machine: Machine,
-    stage: Stage,
-    form: FormSettings,
-    evidence: boolean,
-  ): StageResult | undefined => {
-    const device = machine.devices[stage.device];
-    if (!device) return undefined;
-    const { architecture } = device;
-    const found = gpuCache.get(architecture.id) ?? gpuCoefficients(calibration, architectures, architecture);
-    gpuCache.set(architecture.id, found);
-    const traits = gpuTraits(device, calibrationNode(architectures, architecture).id);
-    const own = calibration.gpu.devices[device.accelerator.id];
-    const basis: Basis = !found.own ? 'extrapolated' : own && own.rows > 0 ? 'calibrated' : 'transferred';
-    const note =
-      basis === 'calibrated'
-        ? undefined
-        : `${device.accelerator.name} was not measured with this engine; coefficients of ${found.node}${found.own ? '' : ', the nearest relative with evidence'}`;
-    return {
-      costs: gpuCosts(traits, stage.work, form, found.parameters),
-      spread: spreadOf(calibration.gpu, gpuStratum(traits, form), basis, evidence),
-      basis,
-      offset: evidence && own ? own : NO_OFFSET,
-      note,
-      onHost: false,
-    };
-  };
-
-  const onHost = (machine: Machine, stage: Stage, form: FormSettings, evidence: boolean): StageResult | undefined => {
-    const { host } = machine;
-    if (!host) return undefined;
-    const found = cpuCache.get(host.architecture.id) ?? cpuCoefficients(calibration, architectures, host.architecture);
-    cpuCache.set(host.architecture.id, found);
-    const traits = cpuTraits(host);
-    const own = host.id === undefined ? undefined : calibration.cpu.devices[host.id];
-    const basis: Basis = !found.own ? 'extrapolated' : own && own.rows > 0 ? 'calibrated' : 'transferred';
-    return {
-      costs: cpuCosts(traits, stage.work, form, found.parameters),
-      spread: spreadOf(calibration.cpu, cpuStratum(traits, host.kind), basis, evidence),
-      basis,
-      offset: evidence && own ? own : NO_OFFSET,
-      note:
-        basis === 'calibrated'
-          ? undefined
-          : `${host.name} was not measured with this engine; coefficients of ${found.node}`,
-      onHost: true,
-    };
-  };
+/** A predictor over one catalogue and calibration. Throws where neither it nor the options have coefficients for CPUs. */
+export function predictor(catalogue: Catalogue, calibration: AnyCalibration, options: PredictorOptions = {}): Predict {
+  const { borrowed, related } = options;
+  const host = options.host ?? (isByBackend(calibration) ? undefined : calibration);
+  if (!host) throw new Error(`the calibration of ${calibration.engine} needs another one for CPUs`);
+  const stages = stagePredictor(catalogue, calibration, host);
+  const byBackend = isByBackend(calibration);
 
   return ({ machine, model, plan, workload, settings }) => {
-    const form: FormSettings = {
+    const form: StageSettings = {
       windows: machine.os === 'windows',
       bf16Cache: settings.kvCacheType === 'bf16',
       ubatchTokens: settings.ubatchTokens,
       bf16Weights: model.bf16Weights,
+      flashAttention: settings.flashAttention,
+      format: model.formatClass,
+      backend: settings.backend,
+      evidence: settings.evidence === 'auto',
     };
     const results: StageResult[] = [];
-    const evidence = settings.evidence === 'auto';
     for (const stage of stagesOf(plan, model.work)) {
-      const r =
-        stage.device >= 0 ? onAccelerator(machine, stage, form, evidence) : onHost(machine, stage, form, evidence);
+      const device = machine.devices[stage.device];
+      const r = device ? stages.onAccelerator(device, stage.work, form) : stages.onHost(machine, stage, form);
       if (!r) return unknown('the placement uses a CPU that was not named, so its speed cannot be predicted');
       results.push(r);
     }
@@ -146,16 +99,18 @@ export function predictor(catalogue: Catalogue, calibration: Calibration, borrow
     let basis = results.reduce<Basis>((worst, r) => (RANK[r.basis] > RANK[worst] ? r.basis : worst), 'measured');
     let spread = results.map((r) => r.spread).reduce(widestOf);
     const notes = results.flatMap((r) => (r.note === undefined ? [] : [r.note]));
-    const distance = modelDistance(model);
+    const distance = byBackend ? benchDistance(model) : modelDistance(model);
     if (distance !== 'common') {
-      const side = results.some((r) => r.onHost) ? calibration.cpu : calibration.gpu;
+      const side = results.find((r) => r.side === host.cpu)?.side ?? first.side;
       spread = widestOf(spread, otherModelsSpread(side) ?? spread);
     }
     if (distance === 'unlike') {
       spread = stretched(spread, UNLIKE_STRETCH);
       basis = 'extrapolated';
       notes.push(
-        'hardly any measurement of experts, latent attention or recurrent layers is in the fit: the interval is widened',
+        byBackend
+          ? 'no measurement of latent attention or recurrent layers is in the fit: the interval is widened'
+          : 'hardly any measurement of experts, latent attention or recurrent layers is in the fit: the interval is widened',
       );
     }
     if (results.length > 1) {
@@ -171,6 +126,11 @@ export function predictor(catalogue: Catalogue, calibration: Calibration, borrow
       notes.push(
         `no calibration for ${borrowed} yet: the coefficients are those of ${calibration.engine}, the interval is widened`,
       );
+    }
+    if (related !== undefined) {
+      spread = stretched(spread, RELATED_STRETCH);
+      if (RANK[basis] < RANK.transferred) basis = 'transferred';
+      notes.push(`${related} runs the code of ${calibration.engine}, on whose measurements this rests`);
     }
     const share = results.length === 1 ? first.offset : NO_OFFSET;
     return ok(

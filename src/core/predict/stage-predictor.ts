@@ -118,9 +118,13 @@ export function stagePredictor(catalogue: Catalogue, calibration: AnyCalibration
       const traits = cpuTraits(cpu);
       const own = cpu.id === undefined ? undefined : host.cpu.devices[cpu.id];
       const borrowed = host !== calibration;
-      const basis: Basis =
-        !found.own || borrowed ? 'extrapolated' : own && own.rows > 0 ? 'calibrated' : 'transferred';
-      const spread = spreadOf(host.cpu, cpuStratum(traits, cpu.kind), found.own ? 'transferred' : 'extrapolated', false);
+      const basis: Basis = !found.own || borrowed ? 'extrapolated' : own && own.rows > 0 ? 'calibrated' : 'transferred';
+      const spread = spreadOf(
+        host.cpu,
+        cpuStratum(traits, cpu.kind),
+        found.own ? 'transferred' : 'extrapolated',
+        false,
+      );
       return {
         costs: cpuCosts(traits, stage.work, s, found.parameters),
         spread: borrowed

@@ -22,6 +22,15 @@ export function modelDistance(model: PreparedModel): 'common' | 'other' | 'unlik
   return COMMON_ARCHITECTURES.has(described.architecture) && model.quantization === COMMON_FORMAT ? 'common' : 'other';
 }
 
+/** Architectures of the models that llama.cpp's held-out errors are judged on. */
+const BENCH_ARCHITECTURES = new Set(['llama', 'gpt-oss']);
+
+/** The same for llama.cpp's calibration, which has rows of experts and of seven classes of formats. */
+export function benchDistance({ work, model: described }: PreparedModel): 'common' | 'other' | 'unlike' {
+  if (work.stateElements > 0 || described.hyper.layers.some((l) => l.attention?.latent !== undefined)) return 'unlike';
+  return BENCH_ARCHITECTURES.has(described.architecture) ? 'common' : 'other';
+}
+
 /** Group of an accelerator under given settings. */
 export function gpuStratum(t: GpuTraits, s: FormSettings): string {
   if (s.bf16Cache && t.vendor !== 'apple') return 'bf16-cache';

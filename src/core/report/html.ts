@@ -12,13 +12,16 @@ h1{font-size:1.5rem}.scroll{overflow-x:auto;margin:1rem 0}
 table{border-collapse:collapse;width:100%}caption{text-align:left;font-weight:600;padding:.25rem 0}
 th,td{padding:.3rem .6rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
 th{font-weight:600}.right{text-align:right;font-variant-numeric:tabular-nums}
-.good{color:var(--good)}.fair{color:var(--fair)}.poor{color:var(--poor)}.bad{color:var(--bad)}.muted{color:var(--muted)}
+.good{color:var(--good)}.fair{color:var(--fair)}.poor{color:var(--poor)}.bad{color:var(--bad)}.muted{color:var(--muted)}.whole{white-space:nowrap}
 @media print{body{max-width:none;font-size:10pt}tr{break-inside:avoid}}`;
+
+/** Intervals in brackets do not break over lines. Takes escaped text. */
+const keepWhole = (html: string) => html.replace(/\([^()\s<>]{3,24}\)/g, '<span class="whole">$&</span>');
 
 function cell(c: CellLike, align: string | undefined, tag: 'td' | 'th'): string {
   const tone = typeof c === 'string' ? undefined : (c as Cell).tone;
   const classes = [align === 'right' ? 'right' : '', tone ?? ''].filter(Boolean).join(' ');
-  return `<${tag}${tag === 'th' ? ' scope="col"' : ''}${classes ? ` class="${classes}"` : ''}>${escapeHtml(cellText(c))}</${tag}>`;
+  return `<${tag}${tag === 'th' ? ' scope="col"' : ''}${classes ? ` class="${classes}"` : ''}>${keepWhole(escapeHtml(cellText(c)))}</${tag}>`;
 }
 
 /** Renders a report as a whole HTML page. All text is escaped. */

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Catalogue, Entries } from '../../core/catalogue/catalogue.ts';
 import type { Evidence } from '../../core/catalogue/schema/evidence.ts';
-import type { Calibration } from '../../core/predict/calibration.ts';
+import type { AnyCalibration } from '../../core/predict/calibration.ts';
 
 /** Compiled files lie in dist/, beside the bundle and one above its chunks. */
 function read<T>(name: string): T {
@@ -16,7 +16,7 @@ function read<T>(name: string): T {
 export interface Loaded {
   readonly version: string;
   readonly catalogue: Catalogue;
-  readonly calibrations: Readonly<Record<string, Calibration>>;
+  readonly calibrations: Readonly<Record<string, AnyCalibration>>;
 }
 
 export function loadCatalogue(): Loaded {

@@ -80,6 +80,15 @@ function withSettings(command: Command): Command {
   return command
     .option('--quant <quantization>', 'format of the weights, e.g. Q4_K_M')
     .option('--engine <engine>', 'program that runs the model')
+    .addOption(
+      new Option('--backend <backend>', 'what the engine computes with; each accelerator has a usual one').choices([
+        'cpu',
+        'cuda',
+        'metal',
+        'rocm',
+        'vulkan',
+      ]),
+    )
     .option('--kv-type <type>', 'type of the KV cache: f16, q8_0, …')
     .addOption(new Option('--flash-attention <switch>', 'flash attention').choices(['on', 'off']))
     .option('--context <tokens>', 'context to make room for')

@@ -7,6 +7,7 @@ export interface SettingOptions {
   readonly format: Format;
   readonly quant?: string;
   readonly engine?: string;
+  readonly backend?: string;
   readonly kvType?: string;
   readonly flashAttention?: 'on' | 'off';
   readonly context?: string;
@@ -31,6 +32,7 @@ export function contextOptions(o: SettingOptions): Omit<ScenarioRequest, 'machin
   return {
     quantization: o.quant,
     engine: o.engine,
+    backend: o.backend,
     kvCacheType: o.kvType,
     flashAttention: o.flashAttention === undefined ? undefined : o.flashAttention === 'on',
     contextTokens: whole(o.context, '--context'),

@@ -8,7 +8,7 @@ import { resolveMachine } from '../../machine/resolve-machine.ts';
 import type { Interval } from '../../units/interval.ts';
 import { type Answer, ok, unknown } from '../../units/result.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
-import { type Context, DEFAULT_ENGINE } from '../context.ts';
+import { CLAIM_ENGINE, type Context } from '../context.ts';
 import { type Outcome, outcomeOf } from '../outcome.ts';
 import { resolveScenario } from '../scenario.ts';
 
@@ -91,6 +91,7 @@ function checkConfiguration(
       machine: machine.value,
       model: claim.model,
       quantization: claim.quantization,
+      engine: CLAIM_ENGINE,
       workload,
     });
     return scenario.status === 'ok' ? outcomeOf(context, scenario.value) : scenario;
@@ -108,7 +109,7 @@ function checkConfiguration(
           model: claim.model,
           quantization: claim.quantization,
           workload: 'localscore',
-          engine: DEFAULT_ENGINE,
+          engine: CLAIM_ENGINE,
         })
       : [];
   const rate = (of: 'prefillTokensPerSecond' | 'decodeTokensPerSecond'): CheckedRate => {

@@ -65,17 +65,17 @@ function tickDisagreement(context: Context, c: CheckedConfiguration, u: CheckedU
   const shape = context.catalogue.workloads[u.id]?.tests[0];
   const [prefill, decode] = [c.claim.prefillTokensPerSecond?.value, c.claim.decodeTokensPerSecond?.value];
   const name = `${label(c)}, ${u.id.toUpperCase()}`;
-  const tick = { yes: '✅', no: '❌', unsure: '❓' }[u.claimedTick];
+  const tick = { yes: '✓', no: '✗', unsure: '?' }[u.claimedTick];
   if (shape && prefill !== undefined && decode !== undefined) {
     const own = verdictOfRates(prefill, decode, shape, context.catalogue.tiers);
     const detail = `prompt ${formatSeconds(shape.promptTokens / prefill)}, ${formatRate(decode)} tokens/s, in all ${formatSeconds(shape.promptTokens / prefill + shape.outputTokens / decode)}`;
     if (u.claimedTick === 'yes' && own.rank > 1)
-      return [`${name}: ticked ✅, but its own figures and thresholds give ${own.tierName} (${detail})`];
+      return [`${name}: ticked ✓, but its own figures and thresholds give ${own.tierName} (${detail})`];
     if (u.claimedTick === 'no' && own.rank < 3)
-      return [`${name}: crossed ❌, but its own figures and thresholds give ${own.tierName} (${detail})`];
+      return [`${name}: crossed ✗, but its own figures and thresholds give ${own.tierName} (${detail})`];
     if (u.claimedTick === 'unsure')
       return [
-        `${name}: left open ❓; its own figures and thresholds give ${own.tierName} (${detail}), predicted is ${u.verdict.tierName}`,
+        `${name}: left open; its own figures and thresholds give ${own.tierName} (${detail}), predicted is ${u.verdict.tierName}`,
       ];
   }
   const ours = u.verdict.rank;
