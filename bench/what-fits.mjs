@@ -1,11 +1,9 @@
 // What fits one machine: every catalogue model in the best of the usual formats, searched anew each time.
-import { DEFAULT_SETTINGS, resolveMachine, whatFits } from '../dist/index.js';
+import { DEFAULT_SETTINGS, resolveMachine, USUAL_FORMATS, whatFits } from '../dist/index.js';
 import { inRounds } from './rounds.mjs';
 import { answered, builtContext } from './scenarios.mjs';
 
 const MACHINES = ['desktop-rtx-3090', 'server-8x-h100', 'mac-mini-m4-16gb', 'ryzen-9-9950x'];
-/** As in the search of `viable memory --search`, best first. */
-const FORMATS = ['f16', 'q8_0', 'q6_k', 'q5_k_m', 'q4_k_m', 'iq4_xs', 'q3_k_m', 'iq3_xxs', 'q2_k', 'iq2_xxs'];
 const MOST_SECONDS = 0.1;
 
 const timed = (work) => {
@@ -19,7 +17,7 @@ const milliseconds = (seconds) => `${(1000 * seconds).toFixed(1)} ms`;
 function allCandidates({ catalogue, library }) {
   return Object.keys(catalogue.models).map((id) => {
     const model = answered(library.describe(id));
-    const formats = FORMATS.flatMap((format) => {
+    const formats = USUAL_FORMATS.flatMap((format) => {
       const prepared = library.prepare(model, format);
       return prepared.status === 'ok' ? [prepared.value] : [];
     });

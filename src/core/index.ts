@@ -1,7 +1,9 @@
 // The public API of the core: pure functions on readonly data, in a browser as in Node.
+
 export { answerScenario, type BatchAnswer } from './assess/batch-answer.ts';
 export { type Context, createContext } from './assess/context.ts';
 export { type MemoryAnswer, type MemoryRequest, memoryAnswer } from './assess/memory/memory-answer.ts';
+export { USUAL_FORMATS } from './assess/memory/memory-search.ts';
 export { type Outcome, outcomeOf } from './assess/outcome.ts';
 export { resolveScenario, type Scenario, type ScenarioRequest } from './assess/scenario.ts';
 export type { Catalogue } from './catalogue/catalogue.ts';

@@ -3,7 +3,7 @@ import type { Machine } from '../machine/machine.ts';
 import type { WorkloadRequest } from '../workload/workload.ts';
 import type { Context } from './context.ts';
 import { outcomeOf } from './outcome.ts';
-import { DEFAULT_QUANTIZATION, resolveScenario } from './scenario.ts';
+import { resolveScenario, type ScenarioRequest } from './scenario.ts';
 
 /** Well-known dense models from large to small. Assumption: a first answer needs familiar names, not the whole catalogue. */
 const CANDIDATES = [
@@ -24,35 +24,45 @@ export interface Suggestion {
   readonly reason: string;
 }
 
+/** Fewest bytes a parameter takes in the formats people run; what needs more than all the memory there is need not be placed. */
+const LEAST_BYTES_A_PARAMETER = 0.3;
+
+function memoryOf(machine: Machine): number {
+  return (
+    (machine.systemMemoryBytes ?? 0) +
+    machine.devices.reduce((sum, d) => sum + (d.accelerator.unifiedMemory ? 0 : d.memoryBytes), 0)
+  );
+}
+
 /** The first candidate that is interactive or background for all workloads; else the smallest that fits; else the smallest. */
 export function suggestModel(
   context: Context,
   machine: Machine,
   workloads: readonly WorkloadRequest[],
-  quantization = DEFAULT_QUANTIZATION,
+  settings: Omit<ScenarioRequest, 'machine' | 'model' | 'workload'> = {},
 ): Suggestion {
-  const known = CANDIDATES.filter((id) => context.catalogue.models[id]);
-  const ranks = known.map((model) => {
-    const outcomes = workloads.map((workload) => {
-      const scenario = resolveScenario(context, { machine, model, quantization, workload });
-      return scenario.status === 'ok' ? outcomeOf(context, scenario.value) : scenario;
-    });
-    return {
-      model,
-      rank: Math.max(...outcomes.map((o) => (o.status === 'ok' ? o.value.verdict.rank : 99))),
-      fits: outcomes.every((o) => o.status === 'ok' && o.value.memory.fits),
-    };
+  const memory = memoryOf(machine);
+  const known = CANDIDATES.filter((id) => {
+    const entry = context.catalogue.models[id];
+    return entry !== undefined && entry.publishedParameters.value * LEAST_BYTES_A_PARAMETER < memory;
   });
-  const welcome = ranks.find((r) => r.rank <= LOWEST_WELCOME_RANK);
-  if (welcome)
-    return {
-      model: welcome.model,
-      reason:
-        'no model was named: this is the largest well-known one that serves every workload here at least in the background',
-    };
-  const smallest = [...ranks].reverse().find((r) => r.fits) ?? ranks.at(-1);
-  return {
-    model: smallest?.model ?? 'llama-3.2-1b-instruct',
-    reason: 'no model was named, and no well-known one serves every workload here: this is the smallest that fits',
-  };
+  let smallestFitting: string | undefined;
+  for (const model of known) {
+    let [welcome, fits] = [true, true];
+    for (const workload of workloads) {
+      const scenario = resolveScenario(context, { ...settings, machine, model, workload });
+      const outcome = scenario.status === 'ok' ? outcomeOf(context, scenario.value) : scenario;
+      welcome &&= outcome.status === 'ok' && outcome.value.verdict.rank <= LOWEST_WELCOME_RANK;
+      fits &&= outcome.status === 'ok' && outcome.value.memory.fits;
+      if (!welcome && !fits) break;
+    }
+    if (welcome) {
+      const reason =
+        'no model was named: this is the largest well-known one that serves every workload here at least in the background';
+      return { model, reason };
+    }
+    if (fits) smallestFitting = model;
+  }
+  const reason = 'no model was named, and no well-known one serves every workload here: this is the smallest that fits';
+  return { model: smallestFitting ?? CANDIDATES.at(-1) ?? '', reason };
 }

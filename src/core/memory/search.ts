@@ -81,10 +81,10 @@ export function bestFormat<T extends { readonly weights: Weights }>(
   return undefined;
 }
 
-/** Memory a machine offers a model: its accelerators', or the system's where it has none or shares it. */
+/** All memory of a machine, the accelerators' and the system's; where they share it, the system's. */
 export function modelMemoryBytes(machine: Machine): number {
-  const own = machine.devices.reduce((sum, d) => sum + d.memoryBytes, 0);
-  return Math.max(own, machine.devices.length === 0 ? (machine.systemMemoryBytes ?? 0) : 0);
+  const own = machine.devices.reduce((sum, d) => sum + (d.accelerator.unifiedMemory ? 0 : d.memoryBytes), 0);
+  return own + (machine.systemMemoryBytes ?? 0);
 }
 
 /** The machine with the least memory on which the model fits; undefined where it fits on none. */

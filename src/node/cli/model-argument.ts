@@ -1,27 +1,22 @@
 // The model a user names: left to the catalogue where it knows the name, else opened wherever it lies.
+import type { Catalogue } from '../../core/catalogue/catalogue.ts';
 import { resolveEntry } from '../../core/catalogue/resolve/resolve-entry.ts';
 import type { ModelDescription } from '../../core/model/description.ts';
 import { type Answer, unknown } from '../../core/units/result.ts';
-import { type Loaded, loadCatalogue } from '../catalogue-files/load.ts';
-import { isHubId } from '../model-files/hub-name.ts';
-import { openModel } from '../model-files/open-model.ts';
-
-let loaded: Loaded['catalogue']['models'] | undefined;
-
-/** The entry of a name in the catalogue, which is read once and only when a name is asked for. */
-function inCatalogue(name: string) {
-  loaded ??= loadCatalogue().catalogue.models;
-  return resolveEntry(loaded, name, 'model');
-}
 
 /** A description where the text names a file, a folder, an address, a repository or a local model; undefined where it is a catalogue name. */
-export async function modelFile(text: string): Promise<Answer<ModelDescription> | undefined> {
+export async function modelFile(text: string, catalogue: Catalogue): Promise<Answer<ModelDescription> | undefined> {
+  if (Object.hasOwn(catalogue.models, text)) return undefined;
+  const [{ openModel }, { isHubId }] = await Promise.all([
+    import('../model-files/open-model.ts'),
+    import('../model-files/hub-name.ts'),
+  ]);
   const opened = await openModel(text, {
     env: process.env,
-    catalogueHas: (name) => inCatalogue(name).status === 'ok',
+    catalogueHas: (name) => resolveEntry(catalogue.models, name, 'model').status === 'ok',
   });
   if (opened?.status !== 'unknown' || !isHubId(text)) return opened;
   // organisation/name may be a catalogue name misspelt: say what is near, too.
-  const near = inCatalogue(text);
+  const near = resolveEntry(catalogue.models, text, 'model');
   return near.status === 'unknown' ? unknown(...near.reasons, ...opened.reasons) : opened;
 }

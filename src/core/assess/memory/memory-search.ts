@@ -22,7 +22,18 @@ export interface FoundByMemory {
 }
 
 /** Formats from the best to the smallest that people make. */
-const USUAL_FORMATS = ['f16', 'q8_0', 'q6_k', 'q5_k_m', 'q4_k_m', 'iq4_xs', 'q3_k_m', 'iq3_xxs', 'q2_k', 'iq2_xxs'];
+export const USUAL_FORMATS = [
+  'f16',
+  'q8_0',
+  'q6_k',
+  'q5_k_m',
+  'q4_k_m',
+  'iq4_xs',
+  'q3_k_m',
+  'iq3_xxs',
+  'q2_k',
+  'iq2_xxs',
+];
 
 /** Searches on this machine, with the accelerators alone where it has any, and over the catalogue's machines. */
 export function searchMemory(

@@ -21,10 +21,9 @@ export async function assessVerb(options: AssessOptions): Promise<void> {
   const machine = await machineOf(context.catalogue, options);
   const workloads = options.workload.split(',').map((w) => w.trim());
   const settings = contextOptions(options);
-  const suggested =
-    options.model === undefined ? suggestModel(context, machine, workloads, settings.quantization) : undefined;
+  const suggested = options.model === undefined ? suggestModel(context, machine, workloads, settings) : undefined;
   const name = options.model ?? suggested?.model ?? '';
-  const file = await modelFile(name);
+  const file = await modelFile(name, context.catalogue);
   const model = file ? answered(file) : name;
   const published = options.explain || options.format === 'json' ? loadEvidence() : undefined;
   const request = { machine, model, workloads, published, ...settings };

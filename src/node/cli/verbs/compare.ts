@@ -16,7 +16,7 @@ export interface CompareOptions extends SettingOptions {
 export async function compareVerb(machines: readonly string[], options: CompareOptions): Promise<void> {
   if (machines.length < 2) throw new CliError('compare needs two machines or more; "this" is the machine at hand');
   const { context, stamp } = openContext();
-  const file = await modelFile(options.model);
+  const file = await modelFile(options.model, context.catalogue);
   const model = file ? answered(file) : options.model;
   const workloads = options.workload.split(',').map((w) => w.trim());
   const made = stamp();

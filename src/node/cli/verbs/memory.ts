@@ -75,7 +75,7 @@ export async function memoryVerb(name: string, o: MemoryOptions): Promise<void> 
   const { context, stamp } = openContext();
   const placement = wish(o);
   const machine = await machineOf(context.catalogue, o);
-  const file = await modelFile(name);
+  const file = await modelFile(name, context.catalogue);
   const answer = answered(
     memoryAnswer(
       context,

@@ -50,7 +50,7 @@ async function answer(
     return { id: idOf(value), status: 'invalid', field, reasons: [`${field}: ${message}`] };
   }
   const { id, gpuLayers, ...scenario } = checked.data;
-  if (!files.has(scenario.model)) files.set(scenario.model, await modelFile(scenario.model));
+  if (!files.has(scenario.model)) files.set(scenario.model, await modelFile(scenario.model, context.catalogue));
   const file = files.get(scenario.model);
   if (file?.status === 'unknown') return { id, status: 'unknown', reasons: file.reasons };
   const placement = gpuLayers === undefined ? undefined : { acceleratorLayers: gpuLayers };
