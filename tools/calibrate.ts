@@ -1,5 +1,6 @@
 // npm run calibrate: fits every engine that has evidence and writes catalogue/calibration/<name>.json; same evidence, same bytes.
-import { writeFileSync } from 'node:fs';
+// With --check it writes nothing and ends with 1 where a file is not what its evidence gives.
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { calibrate } from '../src/core/calibrate/calibrate.ts';
 import { calibrateBackends } from '../src/core/calibrate/calibrate-backends.ts';
@@ -10,7 +11,8 @@ import { readCatalogue } from '../src/node/catalogue-files/read-catalogue.ts';
 
 /** Fitted first; the other builds on it. */
 const [BASE, BY_BACKEND] = ['llamafile@0.9.3', 'llama.cpp'];
-const root = process.argv[2] ?? 'catalogue';
+const check = process.argv.includes('--check');
+const root = process.argv.slice(2).find((a) => a !== '--check') ?? 'catalogue';
 const { catalogue, problems } = readCatalogue(root);
 if (problems.length > 0) {
   console.error(`the catalogue has ${problems.length} problems; run the catalogue linter first`);
@@ -31,7 +33,12 @@ function write(
   const name = catalogue.engines[engine]?.calibration;
   if (name === undefined) throw new Error(`catalogue/engines/${engine}.yaml names no calibration`);
   const file = join(root, 'calibration', `${name}.json`);
-  writeFileSync(file, `${JSON.stringify(calibration, null, 1)}\n`);
+  const text = `${JSON.stringify(calibration, null, 1)}\n`;
+  if (!check) writeFileSync(file, text);
+  else if (readFileSync(file, 'utf8') !== text) {
+    console.error(`${file} is not what the evidence gives; run npm run calibrate`);
+    process.exitCode = 1;
+  }
   console.log(`${file}: ${calibration.evidence.rows} rows, ${calibration.evidence.runs} runs`);
   for (const [reason, rows] of [...unused].sort()) console.log(`  not used: ${rows} rows, ${reason}`);
 }

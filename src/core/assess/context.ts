@@ -5,8 +5,10 @@ import { type AnyCalibration, isByBackend } from '../predict/calibration.ts';
 import { type ModelLibrary, modelLibrary } from '../predict/model-library.ts';
 import { type Predict, predictor } from '../predict/predictor.ts';
 
-/** The engine whose calibration others borrow until they have their own. */
-const FALLBACK_CALIBRATION = 'localscore';
+/** The calibration whose CPU coefficients those by backend use. */
+const BASE_CALIBRATION = 'localscore';
+/** The calibration that engines borrow until they have their own: of the newest engine there is one for. */
+const FALLBACK_CALIBRATION = 'llama.cpp';
 
 /** The engine assumed when none is named: the one most programs on such machines run, directly or inside. */
 export const DEFAULT_ENGINE = 'llama.cpp';
@@ -26,10 +28,10 @@ export function createContext(catalogue: Catalogue, calibrations: Readonly<Recor
     const known = predictors.get(engine.id);
     if (known) return known;
     const own = engine.calibration === undefined ? undefined : calibrations[engine.calibration];
-    const base = calibrations[FALLBACK_CALIBRATION];
+    const base = calibrations[BASE_CALIBRATION];
     if (!base || isByBackend(base))
-      throw new Error(`the calibration "${FALLBACK_CALIBRATION}" is missing; run npm run calibrate`);
-    const used = own ?? base;
+      throw new Error(`the calibration "${BASE_CALIBRATION}" is missing; run npm run calibrate`);
+    const used = own ?? calibrations[FALLBACK_CALIBRATION] ?? base;
     const made = predictor(catalogue, used, {
       ...(isByBackend(used) ? { host: base } : {}),
       ...(own ? {} : { borrowed: engine.name }),

@@ -46,7 +46,7 @@ describe('CSV', () => {
 
 /** Elements and attributes that are allowed: none can run a script or fetch anything. */
 const ALLOWED = new Set(
-  'html head meta title style body main h1 h2 p ul li div table caption thead tbody tr th td'.split(' '),
+  'html head meta title style span body main h1 h2 p ul li div table caption thead tbody tr th td'.split(' '),
 );
 const ATTRIBUTES = new Set(['lang', 'charset', 'name', 'content', 'class', 'scope']);
 
