@@ -54,6 +54,8 @@ export const NO_OFFSET = { decode: 1, prefill: 1 };
 
 /** What is known of a device: its coefficients with the form that takes them, its side and its group. */
 interface Known {
+  /** The architecture's own node; coefficients may come from one above it. */
+  readonly node: string;
   readonly found: Coefficients<unknown>;
   readonly traits: GpuTraits;
   readonly side: FittedSide<unknown, unknown>;
@@ -75,13 +77,13 @@ export function stagePredictor(catalogue: Catalogue, calibration: AnyCalibration
       const found = backendCoefficients(calibration, backend, architectures, architecture);
       const group = backendStratum(backend, node);
       return {
-        ...{ found, traits, side: calibration.backends[backend], group: () => group },
+        ...{ found, traits, node, side: calibration.backends[backend], group: () => group },
         costs: (work, s) => llamaCppCosts(traits, work, s, found.parameters),
       };
     }
     const found = gpuCoefficients(calibration, architectures, architecture);
     return {
-      ...{ found, traits, side: calibration.gpu, group: (s) => gpuStratum(traits, s) },
+      ...{ found, traits, node, side: calibration.gpu, group: (s) => gpuStratum(traits, s) },
       costs: (work, s) => gpuCosts(traits, work, s, found.parameters),
     };
   };
@@ -95,12 +97,13 @@ export function stagePredictor(catalogue: Catalogue, calibration: AnyCalibration
 
   return {
     onAccelerator: (device, work, s) => {
-      const { found, side, group, costs } = knownOf(device, s.backend);
+      const { found, node, side, group, costs } = knownOf(device, s.backend);
       const own = side.devices[device.accelerator.id];
       const basis: Basis = !found.own ? 'extrapolated' : own && own.rows > 0 ? 'calibrated' : 'transferred';
       return {
         costs: costs(work, s),
-        spread: spreadOf(side, group(s), basis, s.evidence),
+        // An architecture that borrows from a relative is as uncertain as one left out of the fit.
+        spread: spreadOf(side, group(s), found.node === node ? basis : 'extrapolated', s.evidence),
         basis,
         offset: s.evidence && own ? own : NO_OFFSET,
         note:
