@@ -1,6 +1,6 @@
 // A model for a machine when none is named: the largest well-known one that still serves every workload at least in the background.
 import type { Machine } from '../machine/machine.ts';
-import type { WorkloadRequest } from '../workload/workload.ts';
+import { resolveWorkload, type WorkloadRequest } from '../workload/workload.ts';
 import type { Context } from './context.ts';
 import { outcomeOf } from './outcome.ts';
 import { resolveScenario, type ScenarioRequest } from './scenario.ts';
@@ -24,14 +24,29 @@ export interface Suggestion {
   readonly reason: string;
 }
 
-/** Fewest bytes a parameter takes in the formats people run; what needs more than all the memory there is need not be placed. */
-const LEAST_BYTES_A_PARAMETER = 0.3;
+/** About the fewest bytes a parameter takes in the default format; what needs more than all the memory there is need not be placed. */
+const LEAST_BYTES_A_PARAMETER = 0.5;
 
 function memoryOf(machine: Machine): number {
   return (
     (machine.systemMemoryBytes ?? 0) +
     machine.devices.reduce((sum, d) => sum + (d.accelerator.unifiedMemory ? 0 : d.memoryBytes), 0)
   );
+}
+
+/** Decode cannot be faster than reading the weights at this multiple of the specified bandwidth; caches may add a little. */
+const BANDWIDTH_SLACK = 1.3;
+
+/** Whether the weights alone could be read often enough for every workload to end in the background: a bound, so that hopeless candidates are not placed. */
+function couldServe(context: Context, machine: Machine, bytes: number, workloads: readonly WorkloadRequest[]): boolean {
+  const limit = Object.values(context.catalogue.tiers).find((t) => t.rank === LOWEST_WELCOME_RANK)?.totalSecondsAtMost;
+  const devices = machine.devices.reduce((sum, d) => sum + d.memoryBandwidthBytesPerSecond, 0);
+  const fastest = Math.max(devices, machine.host?.bandwidth.bytesPerSecond ?? 0) * BANDWIDTH_SLACK;
+  return workloads.every((request) => {
+    const workload = resolveWorkload(context.catalogue, request);
+    if (workload.status === 'unknown' || limit === undefined || fastest === 0) return true;
+    return workload.value.tests.every((t) => (t.outputTokens * bytes) / fastest < limit);
+  });
 }
 
 /** The first candidate that is interactive or background for all workloads; else the smallest that fits; else the smallest. */
@@ -42,12 +57,12 @@ export function suggestModel(
   settings: Omit<ScenarioRequest, 'machine' | 'model' | 'workload'> = {},
 ): Suggestion {
   const memory = memoryOf(machine);
-  const known = CANDIDATES.filter((id) => {
-    const entry = context.catalogue.models[id];
-    return entry !== undefined && entry.publishedParameters.value * LEAST_BYTES_A_PARAMETER < memory;
-  });
+  const leastBytes = (id: string) =>
+    (context.catalogue.models[id]?.publishedParameters.value ?? 0) * LEAST_BYTES_A_PARAMETER;
+  const known = CANDIDATES.filter((id) => context.catalogue.models[id] && leastBytes(id) < memory);
+  const hopeful = known.filter((id) => couldServe(context, machine, leastBytes(id), workloads));
   let smallestFitting: string | undefined;
-  for (const model of known) {
+  for (const model of hopeful.length > 0 ? hopeful : known.slice(-1)) {
     let [welcome, fits] = [true, true];
     for (const workload of workloads) {
       const scenario = resolveScenario(context, { ...settings, machine, model, workload });
