@@ -21,6 +21,9 @@ export const exampleWork: Work = {
   vocabulary: 128256,
   activeExperts: 0,
   experts: 0,
+  expertActiveBytes: 0,
+  expertResidentBytes: 0,
+  expertParameters: 0,
   attention: [
     {
       windowTokens: Number.POSITIVE_INFINITY,

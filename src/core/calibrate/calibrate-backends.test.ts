@@ -18,7 +18,17 @@ const { architectures } = realCatalogue();
 /** A mixture of 32 experts, 4 of them active, of 12 GB. */
 const work: Work = {
   ...{ layers: 24, activeBytes: 2.6e9, residentLayerBytes: 10.9e9, outputBytes: 0.6e9, matrixParameters: 3e9 },
-  ...{ outputParameters: 0.6e9, hidden: 2880, vocabulary: 2e5, activeExperts: 4, experts: 32, stateElements: 0 },
+  ...{
+    outputParameters: 0.6e9,
+    hidden: 2880,
+    vocabulary: 2e5,
+    activeExperts: 4,
+    experts: 32,
+    expertActiveBytes: 0,
+    expertResidentBytes: 0,
+    expertParameters: 0,
+    stateElements: 0,
+  },
   attention: [
     { windowTokens: Number.POSITIVE_INFINITY, layers: 24, cacheElements: 24576, heads: 1536, headElements: 98304 },
   ],

@@ -156,14 +156,39 @@ function asked(demand: Demand, machine: Machine, wish: PlacementRequest, bounded
   const a = t.on(used, Math.max(0, wish.acceleratorLayers ?? ALL), shares, experts);
   const plan = t.planOf(a, used);
   if (experts === 0 || demand.weights.resident.layers.every((l) => l.expertBytes === 0)) return plan;
-  const which = experts >= t.count ? 'all layers' : `the first ${experts} layers`;
-  return { ...plan, kind: 'experts-on-host', placement: `${plan.placement}; experts of ${which} on the CPU` };
+  return withExpertsOnHost(plan, experts, t.count);
+}
+
+function withExpertsOnHost(plan: MemoryPlan, experts: number, layers: number): MemoryPlan {
+  const which = experts >= layers ? 'all layers' : `the first ${experts} layers`;
+  return {
+    ...plan,
+    kind: 'experts-on-host',
+    expertLayersOnHost: Math.min(experts, layers),
+    placement: `${plan.placement}; experts of ${which} on the CPU`,
+  };
+}
+
+/** The fewest layers' experts on the host with which all else fits on the accelerators; undefined for dense models or where it does not. */
+function expertsOnHost(demand: Demand, machine: Machine, bounded: boolean): MemoryPlan | undefined {
+  if (demand.weights.resident.layers.every((l) => l.expertBytes === 0)) return undefined;
+  const t = tries(demand, machine, bounded);
+  const used = machine.devices;
+  const on = (experts: number) => t.on(used, ALL, undefined, experts);
+  if (!t.fits(on(t.count))) return undefined;
+  let [low, high] = [1, t.count];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (t.fits(on(middle))) high = middle;
+    else low = middle + 1;
+  }
+  return withExpertsOnHost(t.planOf(on(high), used), high, t.count);
 }
 
 /** Plans are kept for each demand and machine: the same question is asked for every workload. */
 const plans = new WeakMap<Demand, WeakMap<Machine, Map<string, MemoryPlan>>>();
 
-/** Places a model on a machine. `auto` takes the first that fits of: one accelerator, several, some layers, CPU only. */
+/** Places a model on a machine. `auto` takes the first that fits of: one accelerator, several, all but experts, some layers, CPU only. */
 export function place(
   demand: Demand,
   machine: Machine,
@@ -189,6 +214,8 @@ function placed(demand: Demand, machine: Machine, wish: PlacementWish, bounded: 
   if (wish !== 'cpu' && machine.devices.length > 0) {
     const whole = allOnAccelerators(demand, machine, bounded);
     if (whole) return whole;
+    const experts = machine.host ? expertsOnHost(demand, machine, bounded) : undefined;
+    if (experts) return experts;
     const some = machine.host ? someOnAccelerators(demand, machine, bounded) : undefined;
     if (some) return some;
   }

@@ -35,6 +35,8 @@ export interface MemoryPlan {
   /** "all 33 layers on NVIDIA GeForce RTX 4090" */
   readonly placement: string;
   readonly devices: readonly DeviceMemory[];
+  /** Layers whose experts are kept on the host; absent: none. */
+  readonly expertLayersOnHost?: number | undefined;
   readonly requiredBytes: number;
   /** Capacity of the devices that the placement uses; undefined where the system's memory is not known. */
   readonly availableBytes: number | undefined;

@@ -7,6 +7,7 @@ import { type Answer, ok, unknown } from '../units/result.ts';
 import type { Workload } from '../workload/workload.ts';
 import type { Backend } from './backend.ts';
 import { type AnyCalibration, type Calibration, type ErrorSpread, isByBackend } from './calibration.ts';
+import { expertSplitCosts, expertsOnly, withoutExperts } from './experts-on-host.ts';
 import type { PreparedModel } from './model-library.ts';
 import { observe } from './observed.ts';
 import type { PhaseCosts } from './phase-costs.ts';
@@ -91,11 +92,23 @@ export function predictor(catalogue: Catalogue, calibration: AnyCalibration, opt
     const link =
       machine.devices.find((d) => d.linkBytesPerSecond !== undefined)?.linkBytesPerSecond ??
       DEFAULT_LINK_BYTES_PER_SECOND;
-    const costs = inSequence(
-      results.map((r) => r.costs),
-      model.work.hidden,
-      link,
-    );
+    let costs: PhaseCosts;
+    const hostExperts = (plan.expertLayersOnHost ?? 0) / Math.max(1, model.work.layers);
+    if (hostExperts > 0) {
+      const share = Math.min(1, hostExperts);
+      const lean = stagesOf(plan, model.work).flatMap((s) => {
+        const device = machine.devices[s.device];
+        return device ? [stages.onAccelerator(device, withoutExperts(s.work, share), form).costs] : [];
+      });
+      const experts = stages.onHost(machine, { device: -1, work: expertsOnly(model.work, share) }, form);
+      if (!experts) return unknown('the experts are on a CPU that was not named, so its speed cannot be predicted');
+      const whole = results.map((r) => r.costs);
+      costs = expertSplitCosts({ share, whole, lean, experts: experts.costs }, model.work, link);
+      results.push(experts);
+    } else {
+      const inOrder = results.map((r) => r.costs);
+      costs = inSequence(inOrder, model.work.hidden, link);
+    }
     let basis = results.reduce<Basis>((worst, r) => (RANK[r.basis] > RANK[worst] ? r.basis : worst), 'measured');
     let spread = results.map((r) => r.spread).reduce(widestOf);
     const notes = results.flatMap((r) => (r.note === undefined ? [] : [r.note]));

@@ -22,6 +22,9 @@ export function shareOfWork(work: Work, layers: number, withOutput: boolean): Wo
       heads: a.heads * f,
       headElements: a.headElements * f,
     })),
+    expertActiveBytes: work.expertActiveBytes * f,
+    expertResidentBytes: work.expertResidentBytes * f,
+    expertParameters: work.expertParameters * f,
     stateElements: work.stateElements * f,
   };
 }
@@ -45,11 +48,15 @@ export const DEFAULT_LINK_BYTES_PER_SECOND = 25e9;
 const ACTIVATION_BYTES = 4;
 
 /** Costs of all stages one after another, with the hops between them. */
-export function inSequence(costs: readonly PhaseCosts[], hidden: number, linkBytesPerSecond: number): PhaseCosts {
+export function inSequence(
+  costs: readonly PhaseCosts[],
+  hidden: number,
+  linkBytesPerSecond: number,
+  hops = costs.length - 1,
+): PhaseCosts {
   const [first] = costs;
   if (!first) throw new Error('a plan without layers cannot be timed');
-  if (costs.length === 1) return first;
-  const hops = costs.length - 1;
+  if (costs.length === 1 && hops === 0) return first;
   const copy = (hidden * ACTIVATION_BYTES) / linkBytesPerSecond;
   const sum = (of: (c: PhaseCosts) => number) => costs.reduce((total, c) => total + of(c), 0);
   const joined = (of: (c: PhaseCosts) => readonly AttentionCost[]) => costs.flatMap((c) => of(c));

@@ -31,6 +31,10 @@ export interface Work {
   /** Experts one token visits, and how many there are; 0 for dense models. */
   readonly activeExperts: number;
   readonly experts: number;
+  /** The experts' part of the active bytes, of the resident bytes and of the matrix parameters (active); 0 for dense models. */
+  readonly expertActiveBytes: number;
+  readonly expertResidentBytes: number;
+  readonly expertParameters: number;
   readonly attention: readonly AttentionGroup[];
   readonly stateElements: number;
   /** Norms a layer beyond the usual two (query and key norms, norms after the blocks): each is a kernel of its own. */
@@ -54,6 +58,16 @@ function attentionGroups(model: ModelDescription): AttentionGroup[] {
   return [...groups.values()];
 }
 
+const EXPERT_ROLES = new Set(['expert-gate', 'expert-up', 'expert-down', 'expert-gate-up']);
+
+/** Parameters of all experts of the layers that run. */
+function expertParameters(model: ModelDescription): number {
+  return model.tensors.reduce((sum, t) => {
+    const counts = EXPERT_ROLES.has(t.role) && (t.layer ?? 0) < model.hyper.layerCount;
+    return counts ? sum + t.shape.reduce((a, b) => a * b, 1) : sum;
+  }, 0);
+}
+
 function extraNorms(model: ModelDescription): number {
   const norms = model.tensors.filter((t) => t.role === 'norm' && t.layer !== undefined).length;
   return Math.max(0, norms / Math.max(1, model.hyper.layerCount) - 2);
@@ -62,6 +76,9 @@ function extraNorms(model: ModelDescription): number {
 /** Work per token of a model whose weights have been summed. Pure counting; nothing here depends on a machine. */
 export function workOf(model: ModelDescription, weights: Weights): Work {
   const counts = parameterCounts(model);
+  const experts = model.hyper.experts;
+  const activeShare = experts ? experts.active / Math.max(1, experts.total) : 0;
+  const expertResidentBytes = weights.layers.reduce((sum, l) => sum + l.expertBytes, 0);
   return {
     layers: model.hyper.layerCount,
     activeBytes: weights.activeBytes,
@@ -73,6 +90,9 @@ export function workOf(model: ModelDescription, weights: Weights): Work {
     vocabulary: model.hyper.vocabulary,
     activeExperts: model.hyper.experts?.active ?? 0,
     experts: model.hyper.experts?.total ?? 0,
+    expertActiveBytes: expertResidentBytes * activeShare,
+    expertResidentBytes,
+    expertParameters: expertParameters(model) * activeShare,
     attention: attentionGroups(model),
     stateElements: model.hyper.layers.reduce((sum, l) => sum + (l.recurrent?.stateElements ?? 0), 0),
     extraNorms: extraNorms(model),
