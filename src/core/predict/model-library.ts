@@ -65,6 +65,15 @@ function prepared(
   };
 }
 
+/** A file's own format by the type that most of its layers' bytes have. */
+function mostly(tensors: readonly TypedTensor[]): string {
+  const bytes = new Map<string, number>();
+  for (const t of tensors)
+    if (t.tensor.layer !== undefined) bytes.set(t.type.name, (bytes.get(t.type.name) ?? 0) + t.bytes);
+  const [most] = [...bytes].sort((a, b) => b[1] - a[1]);
+  return most ? `mostly ${most[0]} (as in the file)` : 'as in the file';
+}
+
 /** A library over one catalogue. Results are kept: the catalogue and the descriptions never change. */
 export function modelLibrary(catalogue: Catalogue): ModelLibrary {
   const descriptions = new Map<string, ModelDescription>();
@@ -81,7 +90,7 @@ export function modelLibrary(catalogue: Catalogue): ModelLibrary {
     if (quantization === undefined) {
       if (model.source === 'catalogue') return unknown('no quantization was given for a catalogue model');
       const stated = statedTypes(model);
-      return stated.status === 'ok' ? ok(prepared(model, stated.value, undefined, 'as in the file')) : stated;
+      return stated.status === 'ok' ? ok(prepared(model, stated.value, undefined, mostly(stated.value))) : stated;
     }
     const q = resolveEntry(catalogue.quantizations, quantization, 'quantization');
     if (q.status === 'unknown') return q;

@@ -11,7 +11,7 @@ const Q4_K_M_BYTES = 4.9 / 8;
 const ROOM = 0.9;
 
 /** The document's ticks in characters that every font has. */
-const TICKS = { yes: '✓', no: '✗', unsure: '?' } as const;
+const TICKS = { yes: '✓', no: '✗', unsure: '○' } as const;
 
 function systemRow({ claim, machine }: CheckedSystem): CellLike[] {
   const host = machine.host;
@@ -96,7 +96,7 @@ function tierTable(checked: CheckedClaim): Table {
   return {
     kind: 'table',
     title:
-      'Configurations: tiers in place of the ticks (the chance of this tier or a better one; the document’s own: ✓ yes, ✗ no, ? open)',
+      'Configurations: tiers in place of the ticks (the chance of this tier or a better one; the document’s own: ✓ yes, ✗ no, ○ open)',
     columns: [
       { header: 'Machine', wrapTo: 12 },
       ...['UC1', 'UC2', 'UC3', 'UC4'].map((header) => ({ header, wrapTo: 11 })),

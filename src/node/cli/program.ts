@@ -209,12 +209,11 @@ export function program(): Command {
     .description('JSON Schema of a kind of entry, for editors')
     .argument('<kind>', 'accelerators, cpus, machines, models, …')
     .action(async (kind) => (await import('./verbs/catalogue-schema.ts')).catalogueSchemaVerb(kind));
-  catalogue
-    .command('lint')
+  withFormat(catalogue.command('lint'))
     .description('check a catalogue folder; exit code 1 if anything is wrong')
     .argument('[folder]', 'folder with the YAML files', 'catalogue')
     .addHelpText('after', EXAMPLES.lint)
-    .action(async (folder) => (await import('./verbs/catalogue.ts')).catalogueLintVerb(folder));
+    .action(async (folder, options) => (await import('./verbs/catalogue.ts')).catalogueLintVerb(folder, options));
   withFormat(viable.command('report'))
     .description('print a report: "seed", the tables of the document Viable is built from, checked')
     .argument('<report>', 'seed')

@@ -65,7 +65,7 @@ function tickDisagreement(context: Context, c: CheckedConfiguration, u: CheckedU
   const shape = context.catalogue.workloads[u.id]?.tests[0];
   const [prefill, decode] = [c.claim.prefillTokensPerSecond?.value, c.claim.decodeTokensPerSecond?.value];
   const name = `${label(c)}, ${u.id.toUpperCase()}`;
-  const tick = { yes: '✓', no: '✗', unsure: '?' }[u.claimedTick];
+  const tick = { yes: '✓', no: '✗', unsure: '○' }[u.claimedTick];
   if (shape && prefill !== undefined && decode !== undefined) {
     const own = verdictOfRates(prefill, decode, shape, context.catalogue.tiers);
     const detail = `prompt ${formatSeconds(shape.promptTokens / prefill)}, ${formatRate(decode)} tokens/s, in all ${formatSeconds(shape.promptTokens / prefill + shape.outputTokens / decode)}`;

@@ -96,13 +96,24 @@ export async function catalogueShowVerb(text: string, options: { readonly format
   );
 }
 
-export async function catalogueLintVerb(folder: string): Promise<void> {
+export async function catalogueLintVerb(folder: string, options: { readonly format: Format }): Promise<void> {
   if (!existsSync(folder)) throw new CliError(`${folder}: no such folder; name the folder of a catalogue`);
   if (!KINDS.some((kind) => existsSync(join(folder, kind))))
     throw new CliError(`${folder}: is not a catalogue; it holds none of the folders ${KINDS.join(', ')}`);
   const { lintCatalogue } = await import('../../catalogue-files/lint-catalogue.ts');
-  const { lines, errors, summary } = lintCatalogue(folder);
-  for (const line of lines) process.stderr.write(`${line}\n`);
-  process.stdout.write(`${summary}\n`);
+  const { findings, lines, errors, summary } = lintCatalogue(folder);
+  if (options.format === 'table') {
+    for (const line of lines) process.stderr.write(`${line}\n`);
+    process.stdout.write(`${summary}\n`);
+  } else {
+    const columns = ['file', 'line', 'field', 'severity', 'message', 'linter'] as const;
+    const rows = findings.map((f) => columns.map((c) => String(f[c] ?? '')));
+    const table = { kind: 'table' as const, columns: columns.map((header) => ({ header })), rows };
+    await print(
+      { title: summary, blocks: [table], records: findings.map((f) => ({ ...f })) },
+      { summary, findings },
+      options.format,
+    );
+  }
   if (errors > 0) throw new CliError(`${errors} errors in the catalogue`, 1);
 }
