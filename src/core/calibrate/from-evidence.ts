@@ -63,6 +63,11 @@ function common(catalogue: Catalogue, row: EvidenceRow, prepared: PreparedModel)
   };
 }
 
+/** Evidence that reads weights at more than this multiple of the specified bandwidth is refused; caches can add a little. */
+const IMPOSSIBLE = 1.1;
+const ABOVE_ROOFLINE =
+  'faster than the specified memory bandwidth allows: impossible, or the device is not what its name says';
+
 /** Buffers and runtime beside weights and cache. Assumption: 0.7 GB, as such runs show. */
 const BUFFER_BYTES = 0.7e9;
 
@@ -93,6 +98,9 @@ export function observationsOf(library: ModelLibrary, evidence: Entries<Evidence
       const base = common(catalogue, row, prepared.value);
       if (!base) continue;
       const { settings, ...rest } = base;
+      const decode = row.decodeTokensPerSecond;
+      const impossible = (bandwidth: number) =>
+        decode !== undefined && decode > (IMPOSSIBLE * bandwidth) / prepared.value.work.activeBytes;
       const { work } = prepared.value;
       if (row.backend === 'cpu') {
         const found = resolveEntry(catalogue.cpus, file.device, 'CPU');
@@ -100,6 +108,10 @@ export function observationsOf(library: ModelLibrary, evidence: Entries<Evidence
         else {
           const host = hostOf(catalogue, found.value);
           const traits = cpuTraits(host);
+          if (impossible(traits.bandwidthBytesPerSecond)) {
+            skip(ABOVE_ROOFLINE);
+            continue;
+          }
           const path = nodePath(catalogue.architectures, host.architecture);
           cpu.push({
             ...rest,
@@ -126,6 +138,10 @@ export function observationsOf(library: ModelLibrary, evidence: Entries<Evidence
         continue;
       }
       const traits = gpuTraits(device, calibrationNode(catalogue.architectures, device.architecture).id);
+      if (impossible(traits.bandwidthBytesPerSecond)) {
+        skip(ABOVE_ROOFLINE);
+        continue;
+      }
       const path = nodePath(catalogue.architectures, device.architecture);
       gpu.push({
         ...rest,

@@ -32,6 +32,7 @@ export function hostOf(catalogue: Catalogue, cpu: Entry<Cpu>, fitted: FittedMemo
       transfersPerSecond: (fitted.megatransfersPerSecond ?? cpu.memoryMtps.value) * MEGA,
       chiplets: cpu.coreChiplets?.value,
       fabricClockHz: cpu.fabricClockGhz ? cpu.fabricClockGhz.value * GIGA : undefined,
+      linksPerChiplet: cpu.fabricLinksPerChiplet?.value,
       sockets,
     }),
     virtual: cpu.virtual,

@@ -19,9 +19,9 @@ export function memorySideBandwidth(channels: number, transfersPerSecond: number
   return channels * transfersPerSecond * CHANNEL_BYTES;
 }
 
-/** CPU side: chiplets × fabric clock × 32 bytes. It stops being true for parts with two links a chiplet. */
-export function chipletSideBandwidth(chiplets: number, fabricClockHz: number): number {
-  return chiplets * fabricClockHz * CHIPLET_READ_BYTES_PER_CLOCK;
+/** CPU side: chiplets × links a chiplet × fabric clock × 32 bytes. The seed's formula has one link. */
+export function chipletSideBandwidth(chiplets: number, fabricClockHz: number, linksPerChiplet = 1): number {
+  return chiplets * linksPerChiplet * fabricClockHz * CHIPLET_READ_BYTES_PER_CLOCK;
 }
 
 export interface BandwidthInputs {
@@ -29,6 +29,7 @@ export interface BandwidthInputs {
   readonly transfersPerSecond: number;
   readonly chiplets?: number | undefined;
   readonly fabricClockHz?: number | undefined;
+  readonly linksPerChiplet?: number | undefined;
   readonly sockets?: number | undefined;
 }
 
@@ -41,7 +42,7 @@ export function theoreticalBandwidth(inputs: BandwidthInputs): MemoryBandwidth {
   const memory = memorySideBandwidth(inputs.channels, inputs.transfersPerSecond) * sockets;
   const chiplet =
     inputs.chiplets !== undefined && inputs.fabricClockHz !== undefined
-      ? chipletSideBandwidth(inputs.chiplets, inputs.fabricClockHz) * sockets
+      ? chipletSideBandwidth(inputs.chiplets, inputs.fabricClockHz, inputs.linksPerChiplet) * sockets
       : undefined;
   const limited = chiplet !== undefined && chiplet < memory;
   return {

@@ -23,6 +23,8 @@ export const CpuSchema = z.strictObject({
   /** Core chiplets (AMD) and their fabric clock: the other side of the bandwidth minimum. */
   coreChiplets: sourced(count).optional(),
   fabricClockGhz: sourced(positive).optional(),
+  /** Links from a chiplet to the memory controller; absent: one. */
+  fabricLinksPerChiplet: sourced(count).optional(),
   l3CacheMib: sourced(positive).optional(),
   powerW: sourced(positive).optional(),
   maximumMemoryGib: sourced(positive).optional(),
