@@ -1,9 +1,13 @@
 // Everything an assessment needs besides the question: the catalogue, the model library and the calibrated predictors.
 import type { Catalogue, Entry } from '../catalogue/catalogue.ts';
 import type { Engine } from '../catalogue/schema/engine.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { MachineRequest } from '../machine/request.ts';
+import { resolveMachine } from '../machine/resolve-machine.ts';
 import { type AnyCalibration, isByBackend } from '../predict/calibration.ts';
 import { type ModelLibrary, modelLibrary } from '../predict/model-library.ts';
 import { type Predict, predictor } from '../predict/predictor.ts';
+import type { Answer } from '../units/result.ts';
 
 /** The calibration whose CPU coefficients those by backend use. */
 const BASE_CALIBRATION = 'localscore';
@@ -18,7 +22,25 @@ export const CLAIM_ENGINE = 'llamafile@0.9.3';
 export interface Context {
   readonly catalogue: Catalogue;
   readonly library: ModelLibrary;
+  /** Machine of a request; the same request gives the same object, so that what was worked out for it is found again. */
+  readonly machineOf: (request: MachineRequest) => Answer<Machine>;
   readonly predictorFor: (engine: Entry<Engine>) => Predict;
+}
+
+/** Machines kept; beyond it all are forgotten, so that a stream of different ones does not grow without end. */
+const MOST_MACHINES = 5_000;
+
+function machineCache(catalogue: Catalogue): Context['machineOf'] {
+  const known = new Map<string, Answer<Machine>>();
+  return (request) => {
+    const key = typeof request === 'string' ? request : JSON.stringify(request);
+    const found = known.get(key);
+    if (found) return found;
+    if (known.size >= MOST_MACHINES) known.clear();
+    const made = resolveMachine(catalogue, request);
+    known.set(key, made);
+    return made;
+  };
 }
 
 /** A context over a compiled catalogue and its calibrations; nothing in it changes afterwards but caches. */
@@ -40,5 +62,5 @@ export function createContext(catalogue: Catalogue, calibrations: Readonly<Recor
     predictors.set(engine.id, made);
     return made;
   };
-  return { catalogue, library: modelLibrary(catalogue), predictorFor };
+  return { catalogue, library: modelLibrary(catalogue), machineOf: machineCache(catalogue), predictorFor };
 }

@@ -5,7 +5,6 @@ import type { Engine } from '../catalogue/schema/engine.ts';
 import type { Machine } from '../machine/machine.ts';
 import { hostHasAvx512Bf16 } from '../machine/machine.ts';
 import type { MachineRequest } from '../machine/request.ts';
-import { resolveMachine } from '../machine/resolve-machine.ts';
 import { cacheElementBytes } from '../memory/cache-type.ts';
 import type { PlacementWish } from '../memory/place.ts';
 import type { MemorySettings } from '../memory/settings.ts';
@@ -112,7 +111,7 @@ function backendOf(
 /** Resolves all names of a request; every unknown one is reported, not only the first. */
 export function resolveScenario(context: Context, request: ScenarioRequest, explain = false): Answer<Scenario> {
   const { catalogue, library } = context;
-  const machine = isMachine(request.machine) ? ok(request.machine) : resolveMachine(catalogue, request.machine);
+  const machine = isMachine(request.machine) ? ok(request.machine) : context.machineOf(request.machine);
   const description = typeof request.model === 'string' ? library.describe(request.model) : ok(request.model);
   const engine = resolveEntry(catalogue.engines, request.engine ?? DEFAULT_ENGINE, 'engine');
   const workload = resolveWorkload(catalogue, request.workload);
