@@ -51,6 +51,22 @@ function buffers(demand: Demand, a: Arrangement, places: readonly number[], cros
 
 const sumOf = (overheads: readonly Overhead[]) => overheads.reduce((sum, o) => sum + o.bytes, 0);
 
+/** Places of the used devices among the machine's; equal cards are one object, so each place is given once. */
+function indicesOf(used: readonly Device[], all: readonly Device[]): readonly number[] {
+  const taken = new Set<number>();
+  return used.map((device) => {
+    const index = all.findIndex((d, i) => d === device && !taken.has(i));
+    taken.add(index);
+    return index;
+  });
+}
+
+/** One chip with CPU and GPU would show its name twice: its CPU side is told apart. */
+function hostName(machine: Machine): string {
+  const name = machine.host?.name ?? 'system memory';
+  return machine.devices.some((d) => d.accelerator.name === name) ? `${name}, CPU side` : name;
+}
+
 /** Bytes of every device under an arrangement. */
 export function arrange(demand: Demand, machine: Machine, a: Arrangement): Arranged {
   const { resident, repackable } = demand.weights;
@@ -79,11 +95,12 @@ export function arrange(demand: Demand, machine: Machine, a: Arrangement): Arran
   for (const s of sums) if (s.layers.length > 0) s.weights += resident.everyDeviceBytes;
   const compute = buffers(demand, a, places, true);
   const unified = isUnified(machine);
+  const indices = indicesOf(a.used, machine.devices);
   const simd: Simd = machine.host?.architecture.simd?.class ?? 'none';
   const part = (i: number, device: Device | undefined, overheads: readonly Overhead[]): DeviceMemory => ({
-    name: device ? device.accelerator.name : (machine.host?.name ?? 'system memory'),
+    name: device ? device.accelerator.name : hostName(machine),
     kind: device ? 'accelerator' : 'host',
-    index: device ? machine.devices.indexOf(device) : -1,
+    index: device ? (indices[i] ?? -1) : -1,
     capacityBytes: device ? device.memoryBytes : machine.systemMemoryBytes,
     layers: at(i).layers.length,
     hasOutput: outputPlace === i,
