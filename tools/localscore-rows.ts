@@ -1,5 +1,7 @@
 // Turns a table of LocalScore runs into evidence: medians per device, memory, model, quantization, system and cache type.
 import type { EvidenceRow } from '../src/core/catalogue/schema/evidence.ts';
+import { median } from '../src/core/units/statistics.ts';
+import { readTable } from './tsv.ts';
 
 /** Columns of the table that are read; others are ignored. */
 const COLUMNS = [
@@ -29,16 +31,7 @@ const STALL = 'ttft_stall';
 const BF16_HOST = 'bf16kv_host';
 
 /** Reads tab-separated text with a header line. Throws if a column is missing or a line is short. */
-export function parseRuns(text: string): Run[] {
-  const [header, ...lines] = text.split(/\r?\n/).filter((line) => line !== '');
-  const names = header?.split('\t') ?? [];
-  for (const column of COLUMNS) if (!names.includes(column)) throw new Error(`the table has no column "${column}"`);
-  return lines.map((line, i) => {
-    const cells = line.split('\t');
-    if (cells.length !== names.length) throw new Error(`line ${i + 2} has ${cells.length} cells, not ${names.length}`);
-    return Object.fromEntries(COLUMNS.map((c) => [c, cells[names.indexOf(c)] ?? ''])) as Run;
-  });
-}
+export const parseRuns = (text: string): Run[] => readTable(text, COLUMNS);
 
 /** Throws on anything but a number; zero is let through, since the source rounds rates below 0.5 to it. */
 function numberIn(run: Run, column: keyof Run): number {
@@ -63,12 +56,9 @@ function exclusion(run: Run): string | undefined {
 }
 
 /** Median of the positive values to six digits; undefined without any. */
-function median(values: readonly number[]): number | undefined {
-  const sorted = values.filter((value) => value > 0).sort((a, b) => a - b);
-  if (sorted.length === 0) return undefined;
-  const half = Math.floor(sorted.length / 2);
-  const middle = sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
-  return Number(middle.toPrecision(6));
+function positiveMedian(values: readonly number[]): number | undefined {
+  const positive = values.filter((value) => value > 0);
+  return positive.length === 0 ? undefined : Number(median(positive).toPrecision(6));
 }
 
 /** What the runs of one row share; memory is compared in whole GiB, since one size is reported with small differences. */
@@ -100,7 +90,7 @@ export function evidenceRows(runs: readonly Run[]): EvidenceRow[] {
       const first = members[0]!;
       const { model, quantization, os, backend, bf16Cache, stalled, excluded } = shared(first);
       const figure = <K extends string>(name: K, column: keyof Run, divisor = 1) => {
-        const middle = median(members.map((run) => numberIn(run, column) / divisor));
+        const middle = positiveMedian(members.map((run) => numberIn(run, column) / divisor));
         return middle === undefined ? {} : ({ [name]: middle } as Record<K, number>);
       };
       const sameHostMemory = new Set(members.map((run) => Math.round(numberIn(run, 'system_ram')))).size === 1;

@@ -1,10 +1,10 @@
 // Assesses one model on one machine for several workloads: the Assessment.
 import type { Catalogue, Entries } from '../catalogue/catalogue.ts';
 import type { Evidence } from '../catalogue/schema/evidence.ts';
-import { parameterCounts } from '../model/counts.ts';
 import { formatProbability } from '../units/format.ts';
 import { type Answer, ok, unknown } from '../units/result.ts';
 import type { WorkloadRequest } from '../workload/workload.ts';
+import { assessedModel } from './assessed-model.ts';
 import { ASSESSMENT_SCHEMA, type Assessment, type AssessmentResult, type CitedSource } from './assessment.ts';
 import { citedEvidence } from './cited-evidence.ts';
 import type { Context } from './context.ts';
@@ -89,30 +89,16 @@ export function assess(context: Context, request: AssessRequest, stamp: Stamp, e
   const failed = outcomes.flatMap((o) => (o.status === 'unknown' ? o.reasons : []));
   if (failed.length > 0) return unknown(...new Set(failed));
   const results = outcomes.flatMap((o) => (o.status === 'ok' ? [o.value] : []));
-  const { model, quantizationName, quantization, weights } = first.model;
-  const counts = parameterCounts(model);
+  const { model, quantizationName, quantization } = first.model;
   const machine = assessedMachine(catalogue, first.machine);
   const evidence = published ? citedEvidence(catalogue, published, first) : [];
   const entry = model.id === undefined ? undefined : catalogue.models[model.id];
-  const modelSource =
-    model.source === 'catalogue' ? `catalogue entry ${model.id}` : `header of the file (${model.source})`;
   return ok({
     schema: ASSESSMENT_SCHEMA,
     ...stamp,
     answer: `${model.name} in ${quantizationName} on ${machine.name}: ${tiersInWords(results)}.`,
     machine,
-    model: {
-      id: model.id,
-      name: model.name,
-      architecture: model.architecture,
-      parameters: counts.total,
-      activeParameters: counts.active,
-      contextTokens: model.hyper.contextTokens,
-      quantization: quantizationName,
-      weightsBytes: weights.totalBytes,
-      bitsPerWeight: (8 * weights.totalBytes) / Math.max(1, weights.elements),
-      source: modelSource,
-    },
+    model: assessedModel(first.model),
     engine: {
       id: first.engine.id,
       name: first.engine.name,

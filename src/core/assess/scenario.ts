@@ -48,6 +48,13 @@ export interface Scenario {
 export const DEFAULT_QUANTIZATION = 'q4_k_m';
 const DEFAULT_UBATCH = 512;
 
+/** The format a model is taken in when none is named: a catalogue model's usual one; undefined for a file, which has its own. */
+export function usualFormat(catalogue: Catalogue, model: ModelDescription): string | undefined {
+  if (model.source !== 'catalogue') return undefined;
+  const entry = model.id === undefined ? undefined : catalogue.models[model.id];
+  return entry?.usualQuantization ?? DEFAULT_QUANTIZATION;
+}
+
 function isMachine(request: MachineRequest | Machine): request is Machine {
   return typeof request === 'object' && 'devices' in request;
 }
@@ -116,13 +123,10 @@ export function resolveScenario(context: Context, request: ScenarioRequest, expl
   const engine = resolveEntry(catalogue.engines, request.engine ?? DEFAULT_ENGINE, 'engine');
   const workload = resolveWorkload(catalogue, request.workload);
   const fromFile = description.status === 'ok' && description.value.source !== 'catalogue';
-  const usual =
-    description.status === 'ok' && description.value.id !== undefined
-      ? catalogue.models[description.value.id]?.usualQuantization
-      : undefined;
+  const usual = description.status === 'ok' ? usualFormat(catalogue, description.value) : undefined;
   const asked =
     engine.status === 'ok' ? formatFor(catalogue, engine.value, request.quantization) : request.quantization;
-  const quantization = asked ?? (fromFile ? undefined : (usual ?? DEFAULT_QUANTIZATION));
+  const quantization = asked ?? usual;
   const model = description.status === 'ok' ? library.prepare(description.value, quantization) : unknown();
   const kvCacheType = request.kvCacheType ?? (engine.status === 'ok' ? engine.value.defaultKeyValueType : 'f16');
   const elementBytes = cacheElementBytes(kvCacheType);

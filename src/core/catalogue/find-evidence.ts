@@ -32,31 +32,49 @@ function deviceId(catalogue: Catalogue, file: Evidence, row: EvidenceRow): strin
   return found.status === 'ok' ? found.value.accelerator.id : undefined;
 }
 
+interface Placed {
+  readonly file: Evidence;
+  readonly row: EvidenceRow;
+}
+
+/** Usable rows by device, told once for each evidence: it never changes, and names take their time to resolve. */
+const byDevice = new WeakMap<Entries<Evidence>, ReadonlyMap<string, readonly Placed[]>>();
+
+function grouped(catalogue: Catalogue, evidence: Entries<Evidence>): ReadonlyMap<string, readonly Placed[]> {
+  const known = byDevice.get(evidence);
+  if (known) return known;
+  const groups = new Map<string, Placed[]>();
+  for (const file of Object.values(evidence).filter((f) => f.deviceCount === 1)) {
+    for (const row of file.rows) {
+      const device = row.excluded ? undefined : deviceId(catalogue, file, row);
+      if (device === undefined) continue;
+      const group = groups.get(device) ?? [];
+      groups.set(device, group);
+      group.push({ file, row });
+    }
+  }
+  byDevice.set(evidence, groups);
+  return groups;
+}
+
 /** All usable rows of a device; rows kept out of fits are left out. */
 export function evidenceOfDevice(
   catalogue: Catalogue,
   evidence: Entries<Evidence>,
   device: string,
 ): readonly FoundEvidence[] {
-  return Object.values(evidence)
-    .filter((file) => file.deviceCount === 1)
-    .flatMap((file) =>
-      file.rows.flatMap((row): FoundEvidence[] => {
-        if (row.excluded || deviceId(catalogue, file, row) !== device) return [];
-        const model = resolveEntry(catalogue.models, row.model, 'model');
-        const format = resolveEntry(catalogue.quantizations, row.quantization, 'quantization');
-        return [
-          {
-            row,
-            device: file.device,
-            source: file.source,
-            engine: file.engine,
-            model: model.status === 'ok' ? model.value.id : undefined,
-            quantization: format.status === 'ok' ? format.value.id : undefined,
-          },
-        ];
-      }),
-    );
+  return (grouped(catalogue, evidence).get(device) ?? []).map(({ file, row }) => {
+    const model = resolveEntry(catalogue.models, row.model, 'model');
+    const format = resolveEntry(catalogue.quantizations, row.quantization, 'quantization');
+    return {
+      row,
+      device: file.device,
+      source: file.source,
+      engine: file.engine,
+      model: model.status === 'ok' ? model.value.id : undefined,
+      quantization: format.status === 'ok' ? format.value.id : undefined,
+    };
+  });
 }
 
 /** How near a measurement is to a question: the same engine, model and format each count; 0 is the very same. */

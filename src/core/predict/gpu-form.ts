@@ -1,5 +1,4 @@
 // Time on an accelerator: a decode step and a prompt as sums of physical terms with fitted coefficients.
-import { GIGA } from '../units/scale.ts';
 import type { GpuParameters } from './parameters.ts';
 import type { PhaseCosts } from './phase-costs.ts';
 import type { FormSettings, GpuTraits } from './traits.ts';
@@ -81,9 +80,4 @@ function bf16Cost(t: GpuTraits, s: FormSettings, p: GpuParameters): { decode: nu
     decode: p.bf16DecodeNvidiaMilliseconds * (s.windows ? p.bf16DecodeWindowsFactor : 1) * datacenter,
     prompt: p.bf16PromptNvidiaMilliseconds * (s.windows ? p.bf16PromptWindowsFactor : 1),
   };
-}
-
-/** Unit rate in words, for explanations. */
-export function unitRateText(t: GpuTraits): string {
-  return `${(t.unitFlops / 1e12).toFixed(1)} TFLOP/s by units × clock, ${(t.bandwidthBytesPerSecond / GIGA).toFixed(0)} GB/s`;
 }

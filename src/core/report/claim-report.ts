@@ -1,9 +1,9 @@
 // A checked claim as a report: its two tables printed anew, then where it disagrees and why.
 import type { CheckedClaim, CheckedConfiguration, CheckedRate, CheckedSystem } from '../assess/claim/check-claim.ts';
-import { formatProbability, formatRate, significant } from '../units/format.ts';
+import { formatRate, significant } from '../units/format.ts';
 import { GIB, GIGA } from '../units/scale.ts';
 import { type CellLike, list, paragraph, type RawValue, type ReportDocument, type Table } from './document.ts';
-import { tierTone } from './tone.ts';
+import { tierCell } from './tone.ts';
 
 /** Bytes a parameter takes in FP16 and, about, in Q4_K_M; a tenth of the memory is left for cache and buffers. */
 const FP16_BYTES = 2;
@@ -103,10 +103,7 @@ function tierTable(checked: CheckedClaim): Table {
     ],
     rows: checked.configurations.map((c) => [
       machineName(c),
-      ...c.useCases.map((u) => ({
-        text: `${u.verdict.tierName} ${formatProbability(u.verdict.probability)}\u00a0${TICKS[u.claimedTick]}`,
-        tone: tierTone(u.verdict.rank),
-      })),
+      ...c.useCases.map((u) => tierCell(u.verdict, `\u00a0${TICKS[u.claimedTick]}`)),
     ]),
   };
 }

@@ -1,9 +1,9 @@
 // Several assessments of one model side by side: a table for each workload, machines as rows.
 import type { Assessment } from '../assess/assessment.ts';
-import { formatBytes, formatOptionalSeconds, formatProbability, formatRateInterval } from '../units/format.ts';
+import { formatBytes, formatOptionalSeconds, formatRateInterval } from '../units/format.ts';
 import { assessmentReport } from './assessment-report.ts';
 import { type Block, list, paragraph, type ReportDocument } from './document.ts';
-import { tierTone } from './tone.ts';
+import { tierCell } from './tone.ts';
 
 function workloadTable(assessments: readonly Assessment[], i: number): Block {
   const [first] = assessments;
@@ -30,12 +30,7 @@ function workloadTable(assessments: readonly Assessment[], i: number): Block {
         formatOptionalSeconds(p?.ttftSeconds),
         formatRateInterval(p?.decodeTokensPerSecond),
         formatOptionalSeconds(p?.totalSeconds),
-        r
-          ? {
-              text: `${r.verdict.tierName} ${formatProbability(r.verdict.probability)}`,
-              tone: tierTone(r.verdict.rank),
-            }
-          : '–',
+        r ? tierCell(r.verdict) : '–',
       ];
     }),
   };

@@ -1,14 +1,8 @@
 // The models that fit a machine as a report, best first.
 import type { Ranking } from '../assess/rank-models.ts';
-import {
-  formatBytes,
-  formatOptionalSeconds,
-  formatProbability,
-  formatRateInterval,
-  significant,
-} from '../units/format.ts';
+import { formatBytes, formatOptionalSeconds, formatRateInterval, significant } from '../units/format.ts';
 import { list, paragraph, type ReportDocument } from './document.ts';
-import { tierTone } from './tone.ts';
+import { tierCell } from './tone.ts';
 
 /** `shown` rows of the ranking; the records hold them all. */
 export function modelsReport(ranking: Ranking, machine: string, workload: string, shown: number): ReportDocument {
@@ -35,10 +29,7 @@ export function modelsReport(ranking: Ranking, machine: string, workload: string
           formatRateInterval(r.outcome.prediction?.prefillTokensPerSecond),
           formatOptionalSeconds(r.outcome.prediction?.ttftSeconds),
           formatRateInterval(r.outcome.prediction?.decodeTokensPerSecond),
-          {
-            text: `${r.outcome.verdict.tierName} ${formatProbability(r.outcome.verdict.probability)}`,
-            tone: tierTone(r.outcome.verdict.rank),
-          },
+          tierCell(r.outcome.verdict),
         ]),
       },
       paragraph(

@@ -3,8 +3,5 @@
 export const KIB = 2 ** 10;
 export const MIB = 2 ** 20;
 export const GIB = 2 ** 30;
-export const KILO = 1e3;
 export const MEGA = 1e6;
 export const GIGA = 1e9;
-export const TERA = 1e12;
-export const SECONDS_PER_HOUR = 3600;

@@ -1,5 +1,4 @@
 // Fetches a small file whole: a configuration, an index, a list of files. Larger ones are refused, not cut.
-import { quote } from '../../core/model/gguf/quote.ts';
 import { dropBody, STATUS_PROBLEMS } from './range-reply.ts';
 import { follow, networkProblem, type RemoteSession } from './range-request.ts';
 import { Watchdog } from './remote-limits.ts';
@@ -58,9 +57,4 @@ async function takeAll(session: RemoteSession, response: Response, mostBytes: nu
   }
   // `fetch` itself refuses an answer that ends before the length it stated.
   return Buffer.concat(chunks);
-}
-
-/** A name from a server as it may be shown. */
-export function shownName(name: string): string {
-  return /^[\x20-\x7e]*$/.test(name) ? name.slice(0, 200) : quote(name, 200);
 }

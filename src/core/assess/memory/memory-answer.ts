@@ -7,15 +7,15 @@ import { pagedMemory } from '../../memory/paged.ts';
 import { type PlacementWish, place } from '../../memory/place.ts';
 import type { DeviceMemory, MemoryPlan } from '../../memory/plan.ts';
 import type { MemorySettings } from '../../memory/settings.ts';
-import { parameterCounts } from '../../model/counts.ts';
 import type { ModelDescription } from '../../model/description.ts';
 import type { Extra } from '../../model/extras.ts';
 import type { PreparedModel } from '../../predict/model-library.ts';
 import { type Answer, ok, unknown } from '../../units/result.ts';
 import type { Stamp } from '../assess.ts';
+import { assessedModel } from '../assessed-model.ts';
 import type { AssessedModel } from '../assessment.ts';
 import type { Context } from '../context.ts';
-import { DEFAULT_QUANTIZATION } from '../scenario.ts';
+import { usualFormat } from '../scenario.ts';
 import { type FoundByMemory, searchMemory } from './memory-search.ts';
 import { withExtras } from './with-extras.ts';
 
@@ -60,22 +60,6 @@ export interface MemoryAnswer extends Stamp {
 const DEFAULT_CONTEXT = 4096;
 const DEFAULT_UBATCH = 512;
 const VLLM_UTILISATION = 0.9;
-
-function assessedModel({ model, weights, quantizationName }: PreparedModel): AssessedModel {
-  const counts = parameterCounts(model);
-  return {
-    id: model.id,
-    name: model.name,
-    architecture: model.architecture,
-    parameters: counts.total,
-    activeParameters: counts.active,
-    contextTokens: model.hyper.contextTokens,
-    quantization: quantizationName,
-    weightsBytes: weights.totalBytes,
-    bitsPerWeight: (8 * weights.totalBytes) / Math.max(1, weights.elements),
-    source: model.source === 'catalogue' ? `catalogue entry ${model.id}` : `header of the file (${model.source})`,
-  };
-}
 
 /** vLLM takes its share of the first accelerator in advance and gives the cache what weights and activations leave. */
 function pagedPlan(
@@ -131,9 +115,7 @@ export function memoryAnswer(context: Context, request: MemoryRequest, stamp: St
   const described = typeof request.model === 'string' ? library.describe(request.model) : ok(request.model);
   if (described.status === 'unknown') return described;
   const fromFile = described.value.source !== 'catalogue';
-  const entry = described.value.id === undefined ? undefined : catalogue.models[described.value.id];
-  const quantization =
-    request.quantization ?? (fromFile ? undefined : (entry?.usualQuantization ?? DEFAULT_QUANTIZATION));
+  const quantization = request.quantization ?? usualFormat(catalogue, described.value);
   const prepared = library.prepare(described.value, quantization);
   const kvCacheType = request.kvCacheType ?? 'f16';
   const elementBytes = cacheElementBytes(kvCacheType);
