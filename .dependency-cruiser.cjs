@@ -8,6 +8,7 @@ const STAGES = [
   'workload',
   'memory',
   'predict',
+  'measurement',
   'calibrate',
   'verdict',
   'cost',
