@@ -8,6 +8,8 @@ import type { Evidence } from './schema/evidence.ts';
 import type { Link } from './schema/link.ts';
 import type { CatalogueMachine } from './schema/machine.ts';
 import type { CatalogueModel } from './schema/model.ts';
+import type { Part } from './schema/part.ts';
+import type { Country, CurrencyRates, PriceHistory, Rental } from './schema/price.ts';
 import type { Quantization } from './schema/quantization.ts';
 import type { Source } from './schema/source.ts';
 import type { Tier } from './schema/tier.ts';
@@ -32,7 +34,17 @@ export interface Catalogue {
   readonly claims: Entries<Claim>;
 }
 
-/** The catalogue with its evidence: what the linters and the calibration read. */
-export interface FullCatalogue extends Catalogue {
+/** What machines are built of and what things cost; separate because only verbs about buying need it. */
+export interface Supply {
+  readonly parts: Entries<Part>;
+  /** By "kind/id" of the thing, as "cpus/amd-ryzen-9-9950x". */
+  readonly prices: Entries<PriceHistory>;
+  readonly currencies: Entries<CurrencyRates>;
+  readonly countries: Entries<Country>;
+  readonly rentals: Entries<Rental>;
+}
+
+/** The catalogue with evidence and supply: what the linters and the calibration read. */
+export interface FullCatalogue extends Catalogue, Supply {
   readonly evidence: Entries<Evidence>;
 }

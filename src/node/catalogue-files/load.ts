@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Catalogue, Entries } from '../../core/catalogue/catalogue.ts';
+import type { Catalogue, Entries, Supply } from '../../core/catalogue/catalogue.ts';
 import type { Evidence } from '../../core/catalogue/schema/evidence.ts';
 import type { AnyCalibration } from '../../core/predict/calibration.ts';
 
@@ -26,4 +26,9 @@ export function loadCatalogue(): Loaded {
 
 export function loadEvidence(): Entries<Evidence> {
   return read('evidence.json');
+}
+
+/** Parts, prices, currencies, countries and rentals: read only by verbs about buying. */
+export function loadSupply(): Supply {
+  return read('supply.json');
 }

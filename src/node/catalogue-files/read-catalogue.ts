@@ -4,7 +4,7 @@ import { join, relative, sep } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import type { ZodError } from 'zod';
 import type { FullCatalogue } from '../../core/catalogue/catalogue.ts';
-import { KINDS, type Kind, SCHEMAS } from '../../core/catalogue/schema/index.ts';
+import { KINDS, type Kind, SCHEMAS, SORTED_IN_FOLDERS } from '../../core/catalogue/schema/index.ts';
 
 export interface FileProblem {
   readonly file: string;
@@ -47,7 +47,7 @@ export function parseYaml(text: string, file: string): { value: unknown } | { pr
   }
 }
 
-/** Reads every kind's folder under `root`. The id of an entry is its path below the folder without extension. */
+/** Reads every kind's folder under `root`. The id of an entry is its path below the folder without extension, or its name alone. */
 export function readCatalogue(root: string): CatalogueReading {
   const problems: FileProblem[] = [];
   const catalogue = Object.fromEntries(KINDS.map((kind) => [kind, {}])) as Record<Kind, Record<string, unknown>>;
@@ -56,10 +56,15 @@ export function readCatalogue(root: string): CatalogueReading {
     for (const name of yamlFiles(folder)) {
       const path = join(folder, name);
       const file = relative(root, path).split(sep).join('/');
-      const id = name.slice(0, -'.yaml'.length).split(sep).join('/');
+      const below = name.slice(0, -'.yaml'.length).split(sep).join('/');
+      const id = SORTED_IN_FOLDERS.includes(kind) ? below.slice(below.lastIndexOf('/') + 1) : below;
       const parsed = parseYaml(readFileSync(path, 'utf8'), file);
       if ('problems' in parsed) {
         problems.push(...parsed.problems);
+        continue;
+      }
+      if (Object.hasOwn(catalogue[kind], id)) {
+        problems.push({ file, message: `"${id}" is already an entry of ${kind}: give one of the files another name` });
         continue;
       }
       const checked = SCHEMAS[kind].safeParse(parsed.value);

@@ -8,6 +8,8 @@ import { EvidenceSchema } from './evidence.ts';
 import { LinkSchema } from './link.ts';
 import { MachineSchema } from './machine.ts';
 import { ModelSchema } from './model.ts';
+import { PartSchema } from './part.ts';
+import { CountrySchema, CurrencySchema, PriceSchema, RentalSchema } from './price.ts';
 import { QuantizationSchema } from './quantization.ts';
 import { SourceSchema } from './source.ts';
 import { TierSchema } from './tier.ts';
@@ -27,8 +29,16 @@ export const SCHEMAS = {
   tiers: TierSchema,
   evidence: EvidenceSchema,
   claims: ClaimSchema,
+  parts: PartSchema,
+  prices: PriceSchema,
+  currencies: CurrencySchema,
+  countries: CountrySchema,
+  rentals: RentalSchema,
 } as const;
 
 /** A folder under `catalogue/`, which is also the kind of its entries. */
 export type Kind = keyof typeof SCHEMAS;
 export const KINDS = Object.keys(SCHEMAS) as readonly Kind[];
+
+/** Kinds whose folders only sort: the id of an entry is its file's name alone. */
+export const SORTED_IN_FOLDERS: readonly Kind[] = ['parts'];

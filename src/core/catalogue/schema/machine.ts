@@ -10,12 +10,21 @@ export const MachineSchema = z.strictObject({
   released: sourced(Day).optional(),
   cpu: Id,
   sockets: count.default(1),
-  accelerators: z.array(z.strictObject({ id: Id, count: count.default(1), link: Id.optional() })).default([]),
+  accelerators: z
+    .array(z.strictObject({ id: Id, count: count.default(1), link: Id.optional(), card: Id.optional() }))
+    .default([]),
   systemMemoryGib: sourced(positive),
   memoryChannels: sourced(positive).optional(),
   memoryMtps: sourced(positive).optional(),
   os: z.enum(['linux', 'windows', 'macos']).default('linux'),
   powerSupplyW: sourced(positive).optional(),
+  /** The rest of the bill of materials: ids of catalogue/parts. Empty for what is sold as one piece. */
+  parts: z.array(z.strictObject({ id: Id, count: count.default(1) })).default([]),
+  /** At the wall: with nothing to do, and while a model answers. */
+  idleW: sourced(positive).optional(),
+  loadW: sourced(positive).optional(),
+  /** Loudness under load, as its maker or a tester gives it. */
+  noiseDb: sourced(positive).optional(),
   source: Id,
   note: z.string().optional(),
 });

@@ -1,12 +1,13 @@
 // viable catalogue list|show|lint: what the catalogue holds, one entry with its sources, and a check of a catalogue folder.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Catalogue, Entry } from '../../../core/catalogue/catalogue.ts';
+import type { Catalogue, Entry, Supply } from '../../../core/catalogue/catalogue.ts';
 import { nearestNames } from '../../../core/catalogue/resolve/nearest.ts';
 import { resolveAccelerator } from '../../../core/catalogue/resolve/resolve-accelerator.ts';
 import { notKnown, resolveEntry } from '../../../core/catalogue/resolve/resolve-entry.ts';
 import { type CatalogueKind, entryReport, kindReport } from '../../../core/report/catalogue-report.ts';
 import type { Format } from '../../../core/report/render.ts';
+import { loadSupply } from '../../catalogue-files/load.ts';
 import { CliError } from '../fail.ts';
 import { print } from '../output.ts';
 import { openContext } from '../session.ts';
@@ -24,11 +25,22 @@ const KINDS: readonly CatalogueKind[] = [
   'architectures',
   'sources',
   'claims',
+  'parts',
+  'prices',
+  'currencies',
+  'countries',
+  'rentals',
 ];
 
 type Named = Entry<{ name?: string; title?: string; aliases?: readonly string[] }>;
 
-function entriesOf(catalogue: Catalogue, kind: CatalogueKind): Readonly<Record<string, Named>> {
+type Facts = Catalogue & Supply;
+
+function openFacts(): Facts {
+  return { ...openContext().context.catalogue, ...loadSupply() };
+}
+
+function entriesOf(catalogue: Facts, kind: CatalogueKind): Readonly<Record<string, Named>> {
   return catalogue[kind];
 }
 
@@ -41,9 +53,9 @@ function kindNamed(text: string): CatalogueKind {
 }
 
 export async function catalogueListVerb(kind: string | undefined, options: { readonly format: Format }): Promise<void> {
-  const { context } = openContext();
+  const facts = openFacts();
   if (kind === undefined) {
-    const counts = KINDS.map((k) => ({ kind: k, entries: Object.keys(entriesOf(context.catalogue, k)).length }));
+    const counts = KINDS.map((k) => ({ kind: k, entries: Object.keys(entriesOf(facts, k)).length }));
     const table = {
       kind: 'table' as const,
       columns: [{ header: 'Kind' }, { header: 'Entries', align: 'right' as const }],
@@ -53,12 +65,12 @@ export async function catalogueListVerb(kind: string | undefined, options: { rea
     return;
   }
   const found = kindNamed(kind);
-  const entries = Object.values(entriesOf(context.catalogue, found));
+  const entries = Object.values(entriesOf(facts, found));
   await print(kindReport(found, entries), entries, options.format);
 }
 
 /** An id as it stands, "kind/id", or a name as people write it, searched in the order of KINDS. */
-function find(catalogue: Catalogue, text: string): { kind: CatalogueKind; entry: Named } | undefined {
+function find(catalogue: Facts, text: string): { kind: CatalogueKind; entry: Named } | undefined {
   const [prefix, rest] = text.includes('/')
     ? [text.slice(0, text.indexOf('/')), text.slice(text.indexOf('/') + 1)]
     : [undefined, text];
@@ -71,7 +83,7 @@ function find(catalogue: Catalogue, text: string): { kind: CatalogueKind; entry:
   }
   const gpu = kinds.includes('accelerators') ? resolveAccelerator(catalogue.accelerators, wanted) : undefined;
   if (gpu?.status === 'ok') return { kind: 'accelerators', entry: gpu.value.accelerator };
-  for (const kind of kinds.filter((k) => !['sources', 'accelerators'].includes(k))) {
+  for (const kind of kinds.filter((k) => !['sources', 'accelerators', 'prices'].includes(k))) {
     const resolved = resolveEntry(
       entriesOf(catalogue, kind) as Readonly<Record<string, Entry<{ name: string }>>>,
       wanted,
@@ -83,17 +95,13 @@ function find(catalogue: Catalogue, text: string): { kind: CatalogueKind; entry:
 }
 
 export async function catalogueShowVerb(text: string, options: { readonly format: Format }): Promise<void> {
-  const { context } = openContext();
-  const found = find(context.catalogue, text);
+  const facts = openFacts();
+  const found = find(facts, text);
   if (!found) {
-    const names = KINDS.flatMap((k) => Object.values(entriesOf(context.catalogue, k)).map((e) => e.name ?? e.id));
+    const names = KINDS.flatMap((k) => Object.values(entriesOf(facts, k)).map((e) => e.name ?? e.id));
     throw new CliError(notKnown('catalogue entry', text, names));
   }
-  await print(
-    entryReport(context.catalogue, found.kind, found.entry),
-    { kind: found.kind, ...found.entry },
-    options.format,
-  );
+  await print(entryReport(facts, found.kind, found.entry), { kind: found.kind, ...found.entry }, options.format);
 }
 
 export async function catalogueLintVerb(folder: string, options: { readonly format: Format }): Promise<void> {
