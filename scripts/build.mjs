@@ -7,7 +7,7 @@ import { bundle } from './bundle.mjs';
 import { ROOT } from './setup.mjs';
 
 /** Packages are bundled for a fast start; what few commands need stays outside and is loaded when asked for. */
-const EXTERNAL = ['systeminformation'];
+const EXTERNAL = ['systeminformation', 'libsql', 'pg'];
 const REQUIRE =
   "import { createRequire as viableCreateRequire } from 'node:module';\nconst require = viableCreateRequire(import.meta.url);";
 

@@ -1,4 +1,5 @@
 // The command line's entry: parses arguments, loads the verb asked for, and ends with one line and a documented code on failure.
+import { StoreError } from '../store/store-error.ts';
 import { CliError, oneLine } from './fail.ts';
 import { program } from './program.ts';
 
@@ -14,6 +15,9 @@ try {
   if (error instanceof CliError) {
     process.stderr.write(`viable: ${oneLine(error.message)}\n`);
     process.exitCode = error.exitCode;
+  } else if (error instanceof StoreError) {
+    process.stderr.write(`viable: ${oneLine(error.message)}\n`);
+    process.exitCode = error.problem === 'wrong-use' ? 2 : 3;
   } else {
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(
