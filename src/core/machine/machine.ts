@@ -3,6 +3,7 @@
 import type { Entry } from '../catalogue/catalogue.ts';
 import type { Accelerator } from '../catalogue/schema/accelerator.ts';
 import type { Architecture } from '../catalogue/schema/architecture.ts';
+import type { Learnt } from './learnt.ts';
 import type { MemoryBandwidth } from './memory-bandwidth.ts';
 
 export type OperatingSystem = 'linux' | 'windows' | 'macos';
@@ -19,6 +20,8 @@ export interface Device {
   readonly powerWatts: number | undefined;
   /** Host-to-device rate of its link. */
   readonly linkBytesPerSecond: number | undefined;
+  /** Of this very device, from its own results. */
+  readonly learnt?: Learnt | undefined;
 }
 
 /** The CPU side of a machine, all sockets together. */
@@ -37,6 +40,8 @@ export interface Host {
   readonly bandwidth: MemoryBandwidth;
   /** A slice of a processor: cores and bandwidth are not the socket's. */
   readonly virtual: boolean;
+  /** Of this very machine, from its own results. */
+  readonly learnt?: Learnt | undefined;
 }
 
 export interface Machine {

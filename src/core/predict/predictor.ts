@@ -1,5 +1,6 @@
 // Predicts rates and times of a placed model on a machine, with the interval, the terms and the basis.
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import { learntKey } from '../machine/learnt.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { MemoryPlan } from '../memory/plan.ts';
 import { type Interval, spreadInterval } from '../units/interval.ts';
@@ -79,6 +80,7 @@ export function predictor(catalogue: Catalogue, calibration: AnyCalibration, opt
       format: model.formatClass,
       backend: settings.backend,
       evidence: settings.evidence === 'auto',
+      modelKey: learntKey(model.model.id, model.quantization),
     };
     const results: StageResult[] = [];
     for (const stage of stagesOf(plan, model.work)) {
@@ -113,11 +115,12 @@ export function predictor(catalogue: Catalogue, calibration: AnyCalibration, opt
     let spread = results.map((r) => r.spread).reduce(widestOf);
     const notes = results.flatMap((r) => (r.note === undefined ? [] : [r.note]));
     const distance = byBackend ? benchDistance(model) : modelDistance(model);
-    if (distance !== 'common') {
+    const learnt = results.every((r) => r.learnt === true);
+    if (distance !== 'common' && !learnt) {
       const side = results.find((r) => r.side === host.cpu)?.side ?? first.side;
       spread = widestOf(spread, otherModelsSpread(side) ?? spread);
     }
-    if (distance === 'unlike') {
+    if (distance === 'unlike' && basis !== 'measured') {
       spread = stretched(spread, UNLIKE_STRETCH);
       basis = 'extrapolated';
       notes.push(
@@ -140,7 +143,7 @@ export function predictor(catalogue: Catalogue, calibration: AnyCalibration, opt
         `no calibration for ${borrowed} yet: the coefficients are those of ${calibration.engine}, the interval is widened`,
       );
     }
-    if (related !== undefined) {
+    if (related !== undefined && !learnt) {
       spread = stretched(spread, RELATED_STRETCH);
       if (RANK[basis] < RANK.transferred) basis = 'transferred';
       notes.push(`${related} runs the code of ${calibration.engine}, on whose measurements this rests`);

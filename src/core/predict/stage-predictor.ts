@@ -1,5 +1,6 @@
 // Cost, interval and basis of one stage: an accelerator under the form of its engine, or the host.
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Learnt } from '../machine/learnt.ts';
 import type { Device, Machine } from '../machine/machine.ts';
 import { type Backend, usualBackend } from './backend.ts';
 import {
@@ -16,6 +17,7 @@ import {
 } from './calibration.ts';
 import { cpuCosts } from './cpu-form.ts';
 import { gpuCosts } from './gpu-form.ts';
+import { withLearnt } from './learnt-costs.ts';
 import { type LlamaCppSettings, llamaCppCosts } from './llama-cpp-form.ts';
 import type { CpuParameters } from './parameters.ts';
 import type { PhaseCosts } from './phase-costs.ts';
@@ -34,12 +36,16 @@ export interface StageResult {
   readonly note: string | undefined;
   /** The fitted side its interval comes from. */
   readonly side: FittedSide<unknown, unknown>;
+  /** True where the device's own results took the place of published coefficients alone. */
+  readonly learnt?: boolean;
 }
 
 /** Settings of both forms, and the backend asked for, if any. */
 export interface StageSettings extends FormSettings, LlamaCppSettings {
   readonly backend: Backend | undefined;
   readonly evidence: boolean;
+  /** `learntKey` of the model and format, where a machine's own results may hold it. */
+  readonly modelKey?: string | undefined;
 }
 
 export interface StagePredictor {
@@ -95,7 +101,7 @@ export function stagePredictor(catalogue: Catalogue, calibration: AnyCalibration
     return known;
   };
 
-  return {
+  const published: StagePredictor = {
     onAccelerator: (device, work, s) => {
       const { found, node, side, group, costs } = knownOf(device, s.backend);
       const own = side.devices[device.accelerator.id];
@@ -142,6 +148,20 @@ export function stagePredictor(catalogue: Catalogue, calibration: AnyCalibration
             : `${cpu.name} was not measured with this engine; coefficients of ${found.node}`,
         side: host.cpu,
       };
+    },
+  };
+  const learntOf = (learnt: Learnt | undefined, s: StageSettings) =>
+    s.evidence ? learnt?.[calibration.engine] : undefined;
+  return {
+    onAccelerator: (device, work, s) => {
+      const own = learntOf(device.learnt, s);
+      const r = published.onAccelerator(device, work, s);
+      return own ? withLearnt(r, own, s.format, s.modelKey) : r;
+    },
+    onHost: (machine, stage, s) => {
+      const own = learntOf(machine.host?.learnt, s);
+      const r = published.onHost(machine, stage, s);
+      return own && r ? withLearnt(r, own, s.format, s.modelKey) : r;
     },
   };
 }
