@@ -2,6 +2,7 @@
 
 export { answerScenario, type BatchAnswer } from './assess/batch-answer.ts';
 export { type Context, createContext } from './assess/context.ts';
+export { type CurveEnd, loadCurve } from './assess/load-curve.ts';
 export { type MemoryAnswer, type MemoryRequest, memoryAnswer } from './assess/memory/memory-answer.ts';
 export { USUAL_FORMATS } from './assess/memory/memory-search.ts';
 export { type Outcome, outcomeOf } from './assess/outcome.ts';
@@ -12,4 +13,6 @@ export { type Candidate, type Fit, whatFits } from './memory/search.ts';
 export { DEFAULT_SETTINGS, type MemorySettings } from './memory/settings.ts';
 export type { ModelDescription } from './model/description.ts';
 export type { Calibration } from './predict/calibration.ts';
+export type { Load } from './predict/load/load.ts';
+export { type LoadCurve, type OpenLoad, openLoad } from './predict/load/open-load.ts';
 export type { Prediction } from './predict/prediction.ts';

@@ -1,4 +1,5 @@
 // The batch interface's answer to one scenario. Field names are relied on from outside.
+import type { Load } from '../predict/load/load.ts';
 import type { Basis, Bottleneck } from '../predict/prediction.ts';
 import type { Interval } from '../units/interval.ts';
 import type { Context } from './context.ts';
@@ -17,6 +18,8 @@ export interface BatchOk {
   readonly decodeTokensPerSecond?: Interval | undefined;
   readonly ttftSeconds?: Interval | undefined;
   readonly totalSeconds?: Interval | undefined;
+  /** Several users at once: what the machine gets done for all of them; the rates and times above are those of one. */
+  readonly load?: Load | undefined;
   readonly memory: {
     readonly requiredBytes: number;
     readonly availableBytes: number | null;
@@ -60,6 +63,7 @@ export function answerScenario(context: Context, id: ScenarioId, request: Scenar
     decodeTokensPerSecond: prediction?.decodeTokensPerSecond,
     ttftSeconds: prediction?.ttftSeconds,
     totalSeconds: prediction?.totalSeconds,
+    load: prediction?.load,
     memory: {
       requiredBytes: memory.requiredBytes,
       availableBytes: memory.availableBytes ?? null,

@@ -1,12 +1,11 @@
 // One scenario carried through: memory, prediction and verdict.
-import { demandOf } from '../memory/demand.ts';
-import { place } from '../memory/place.ts';
 import type { MemoryPlan } from '../memory/plan.ts';
 import type { Prediction } from '../predict/prediction.ts';
 import { type Answer, ok, unknown } from '../units/result.ts';
 import { type Verdict, verdictOf, verdictWithoutRoom } from '../verdict/verdict.ts';
 import type { Context } from './context.ts';
 import type { Scenario } from './scenario.ts';
+import { served } from './slots.ts';
 
 export interface Outcome {
   readonly memory: MemoryPlan;
@@ -17,7 +16,7 @@ export interface Outcome {
 
 /** Memory first; what fits is predicted and judged, what does not is non-viable for that reason. */
 export function outcomeOf(context: Context, s: Scenario): Answer<Outcome> {
-  const memory = place(demandOf(s.model.model, s.model.weights, s.memory), s.machine, s.placement);
+  const { plan: memory, slots } = served(s);
   const { tiers } = context.catalogue;
   if (!memory.fits) return ok({ memory, prediction: undefined, verdict: verdictWithoutRoom(tiers) });
   const predicted = context.predictorFor(s.engine)({
@@ -25,7 +24,7 @@ export function outcomeOf(context: Context, s: Scenario): Answer<Outcome> {
     model: s.model,
     plan: memory,
     workload: s.workload,
-    settings: s.predict,
+    settings: slots === s.memory.slots ? s.predict : { ...s.predict, slots },
   });
   if (predicted.status === 'unknown') return unknown(...predicted.reasons);
   return ok({ memory, prediction: predicted.value, verdict: verdictOf(predicted.value, tiers) });

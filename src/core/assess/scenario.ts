@@ -27,6 +27,9 @@ export interface ScenarioRequest {
   readonly kvCacheType?: string | undefined;
   readonly workload: WorkloadRequest;
   readonly contextTokens?: number | undefined;
+  /** Users who are served at once, instead of the workload's. */
+  readonly users?: number | undefined;
+  /** Requests that run together; absent: as many as users, or as many as fit. */
   readonly slots?: number | undefined;
   readonly ubatchTokens?: number | undefined;
   readonly placement?: PlacementWish | undefined;
@@ -41,6 +44,8 @@ export interface Scenario {
   readonly memory: MemorySettings;
   readonly predict: PredictSettings;
   readonly placement: PlacementWish;
+  /** True where the caller said how many requests run together. */
+  readonly slotsGiven: boolean;
   readonly assumptions: readonly string[];
 }
 
@@ -148,7 +153,8 @@ export function resolveScenario(context: Context, request: ScenarioRequest, expl
   const placement = request.placement ?? (request.backend?.toLowerCase() === 'cpu' ? 'cpu' : 'auto');
   if (placement === 'cpu' && !machine.value.host)
     return unknown('the model is to run on the CPU, but no known CPU was named');
-  const slots = request.slots ?? workload.value.concurrency;
+  const users = request.users ?? workload.value.concurrency;
+  const slots = request.slots ?? users;
   const needed = contextNeeded(workload.value);
   const contextTokens = Math.max(request.contextTokens ?? 0, needed) * slots;
   const trained = model.value.model.hyper.contextTokens;
@@ -170,10 +176,6 @@ export function resolveScenario(context: Context, request: ScenarioRequest, expl
       `${engine.value.name} (${engine.value.released?.value}) is older than this model and may not run it`,
     );
   }
-  if (slots > 1)
-    assumptions.push(
-      `memory is for ${slots} sequences at once; the speeds are those of one request alone, since load is not modelled yet`,
-    );
   if (request.flashAttention && engine.value.flashAttention === 'absent')
     assumptions.push(`${engine.value.name} has no flash attention: it is off`);
   const ubatchTokens = request.ubatchTokens ?? engine.value.ubatchTokens ?? DEFAULT_UBATCH;
@@ -183,7 +185,7 @@ export function resolveScenario(context: Context, request: ScenarioRequest, expl
     machine: machine.value,
     model: model.value,
     engine: engine.value,
-    workload: workload.value,
+    workload: users === workload.value.concurrency ? workload.value : { ...workload.value, concurrency: users },
     memory: {
       contextTokens,
       slots,
@@ -196,9 +198,10 @@ export function resolveScenario(context: Context, request: ScenarioRequest, expl
     predict: {
       ...{ kvCacheType: kvCacheType.toLowerCase(), ubatchTokens, flashAttention },
       ...(used === undefined || used === 'cpu' ? {} : { backend: used }),
-      ...{ evidence: request.evidence ?? 'auto', explain },
+      ...{ evidence: request.evidence ?? 'auto', explain, slots },
     },
     placement,
+    slotsGiven: request.slots !== undefined,
     assumptions,
   });
 }

@@ -11,6 +11,7 @@ const LIMIT: Readonly<Record<Bottleneck, string>> = {
   attention: 'attention over the context',
   link: 'the link between the devices',
   storage: 'reading from storage',
+  queue: 'waiting while others are served',
 };
 
 /** A factor just above 1 keeps the digits that show the miss. */

@@ -1,10 +1,11 @@
 // What a prediction says: rates and times as intervals, the terms they are made of, what binds, and on what it rests.
 import type { Interval } from '../units/interval.ts';
+import type { Load } from './load/load.ts';
 
 /** measured: this machine and model were timed; calibrated: this chip is in the fit; transferred: its family is; extrapolated: neither. */
 export type Basis = 'measured' | 'calibrated' | 'transferred' | 'extrapolated';
 
-export type Bottleneck = 'memory-bandwidth' | 'compute' | 'fixed-cost' | 'attention' | 'link' | 'storage';
+export type Bottleneck = 'memory-bandwidth' | 'compute' | 'fixed-cost' | 'attention' | 'link' | 'storage' | 'queue';
 
 /** A share of the time of one phase. */
 export interface Term {
@@ -24,6 +25,8 @@ export interface Prediction {
   readonly promptSeconds: Interval | undefined;
   readonly ttftSeconds: Interval | undefined;
   readonly totalSeconds: Interval;
+  /** Where several users are served at once: the figures above are then those of one request under that load. */
+  readonly load?: Load | undefined;
   readonly terms: readonly Term[];
   /** The limit that takes most of the whole time. */
   readonly bottleneck: Bottleneck;

@@ -8,14 +8,16 @@ import { type Answer, ok, unknown } from '../units/result.ts';
 import type { Workload } from '../workload/workload.ts';
 import type { Backend } from './backend.ts';
 import { type AnyCalibration, type Calibration, type ErrorSpread, isByBackend } from './calibration.ts';
-import { expertSplitCosts, expertsOnly, withoutExperts } from './experts-on-host.ts';
+import type { BatchCosts } from './load/batch-step.ts';
+import { LLAMA_CPP_RULES } from './load/rules.ts';
+import { underLoad } from './load/under-load.ts';
 import type { PreparedModel } from './model-library.ts';
 import { observe } from './observed.ts';
 import type { PhaseCosts } from './phase-costs.ts';
+import { placedCosts } from './placed-costs.ts';
 import type { Basis, Prediction, Term } from './prediction.ts';
 import { otherModelsSpread, stretched, widestOf } from './spread.ts';
 import { NO_OFFSET, type StageResult, type StageSettings, stagePredictor } from './stage-predictor.ts';
-import { DEFAULT_LINK_BYTES_PER_SECOND, inSequence, stagesOf } from './stages.ts';
 import { benchDistance, modelDistance } from './strata.ts';
 import { bottlenecksOf, termsOf } from './terms.ts';
 
@@ -25,6 +27,8 @@ export interface PredictSettings {
   readonly flashAttention: boolean;
   /** Where undefined, each accelerator's usual one; engines calibrated without backends ignore it. */
   readonly backend?: Backend | undefined;
+  /** Requests that run at once at most; absent: all of the workload's users. */
+  readonly slots?: number | undefined;
   /** off: the form alone; auto: with what is known of this very device. */
   readonly evidence: 'auto' | 'off';
   /** Terms are made only when asked for: they cost more than the prediction. */
@@ -50,6 +54,9 @@ const SPLIT_STRETCH = 2;
 const BORROWED_STRETCH = 2.5;
 /** The same for programs that run the code of the calibrated engine with defaults and a build of their own. Assumption. */
 const RELATED_STRETCH = 1.25;
+
+/** The same for several requests at once, which no measurement of the fit shows. Assumption. */
+const LOAD_STRETCH = 1.5;
 
 export type Predict = (input: PredictInput) => Answer<Prediction>;
 
@@ -82,35 +89,11 @@ export function predictor(catalogue: Catalogue, calibration: AnyCalibration, opt
       evidence: settings.evidence === 'auto',
       modelKey: learntKey(model.model.id, model.quantization),
     };
-    const results: StageResult[] = [];
-    for (const stage of stagesOf(plan, model.work)) {
-      const device = machine.devices[stage.device];
-      const r = device ? stages.onAccelerator(device, stage.work, form) : stages.onHost(machine, stage, form);
-      if (!r) return unknown('the placement uses a CPU that was not named, so its speed cannot be predicted');
-      results.push(r);
-    }
+    const placed = placedCosts(stages, machine, model.work, plan, form);
+    if (placed.status === 'unknown') return placed;
+    const { costs, results } = placed.value;
     const [first] = results;
     if (!first) return unknown('nothing of the model is placed');
-    const link =
-      machine.devices.find((d) => d.linkBytesPerSecond !== undefined)?.linkBytesPerSecond ??
-      DEFAULT_LINK_BYTES_PER_SECOND;
-    let costs: PhaseCosts;
-    const hostExperts = (plan.expertLayersOnHost ?? 0) / Math.max(1, model.work.layers);
-    if (hostExperts > 0) {
-      const share = Math.min(1, hostExperts);
-      const lean = stagesOf(plan, model.work).flatMap((s) => {
-        const device = machine.devices[s.device];
-        return device ? [stages.onAccelerator(device, withoutExperts(s.work, share), form).costs] : [];
-      });
-      const experts = stages.onHost(machine, { device: -1, work: expertsOnly(model.work, share) }, form);
-      if (!experts) return unknown('the experts are on a CPU that was not named, so its speed cannot be predicted');
-      const whole = results.map((r) => r.costs);
-      costs = expertSplitCosts({ share, whole, lean, experts: experts.costs }, model.work, link);
-      results.push(experts);
-    } else {
-      const inOrder = results.map((r) => r.costs);
-      costs = inSequence(inOrder, model.work.hidden, link);
-    }
     let basis = results.reduce<Basis>((worst, r) => (RANK[r.basis] > RANK[worst] ? r.basis : worst), 'measured');
     let spread = results.map((r) => r.spread).reduce(widestOf);
     const notes = results.flatMap((r) => (r.note === undefined ? [] : [r.note]));
@@ -148,10 +131,13 @@ export function predictor(catalogue: Catalogue, calibration: AnyCalibration, opt
       if (RANK[basis] < RANK.transferred) basis = 'transferred';
       notes.push(`${related} runs the code of ${calibration.engine}, on whose measurements this rests`);
     }
-    const share = results.length === 1 ? first.offset : NO_OFFSET;
-    return ok(
-      combine({ costs, spread, basis, notes: [...new Set(notes)], offset: share, workload, explain: settings.explain }),
-    );
+    const offset = results.length === 1 ? first.offset : NO_OFFSET;
+    const made = { costs, spread, basis, notes: [...new Set(notes)], offset, workload, explain: settings.explain };
+    if (workload.concurrency <= 1) return ok(combine(made));
+    const { work } = model;
+    const visitedShare = work.experts > 0 ? work.activeExperts / work.experts : 0;
+    const batch = { costs, parts: placed.value.parts(), visitedShare, rules: LLAMA_CPP_RULES };
+    return ok(combineUnderLoad(made, batch, Math.max(1, settings.slots ?? workload.concurrency)));
   };
 }
 
@@ -190,5 +176,28 @@ function combine(c: Combination): Prediction {
     phaseBottlenecks: { prefill: limits.prefill, decode: limits.decode },
     basis: c.basis,
     notes: c.notes,
+  };
+}
+
+/** The same for one request among the workload's users. */
+function combineUnderLoad(c: Combination, batch: BatchCosts, slots: number): Prediction {
+  const { costs, workload, explain } = c;
+  const spread = stretched(c.spread, LOAD_STRETCH);
+  const { load, ...figures } = underLoad(batch, workload, slots, spread, c.offset);
+  const limits = bottlenecksOf(costs, workload, { batch, slots });
+  return {
+    ...figures,
+    load,
+    terms: explain ? termsOf(costs, workload, { batch, slots }) : [],
+    bottleneck: limits.all,
+    phaseBottlenecks: { prefill: limits.prefill, decode: limits.decode },
+    basis: 'extrapolated',
+    notes: [
+      ...c.notes,
+      ...(slots < workload.concurrency
+        ? [`${slots} of ${workload.concurrency} requests run together, as memory allows or as asked; the others wait`]
+        : []),
+      'no measurement of several requests at once is in the fit: batches and queues are computed, the interval is widened',
+    ],
   };
 }

@@ -1,11 +1,14 @@
 // The terms a prediction is made of, in seconds, and which kind of limit takes most of the time.
 import { significant } from '../units/format.ts';
 import type { RequestShape, Workload } from '../workload/workload.ts';
+import type { BatchCosts } from './load/batch-step.ts';
+import { batchDecodeParts, waitingPart } from './load/load-terms.ts';
 import { middleContext } from './observed.ts';
 import { attendedPairs, expertSeconds, type PhaseCosts } from './phase-costs.ts';
 import type { Bottleneck, Term } from './prediction.ts';
 
-interface Part {
+/** A term before it is put in words. */
+export interface Part {
   readonly name: string;
   readonly bottleneck: Bottleneck;
   readonly seconds: number;
@@ -45,12 +48,26 @@ function meanShape(tests: readonly RequestShape[]): RequestShape {
   return { promptTokens: mean((t) => t.promptTokens), outputTokens: mean((t) => t.outputTokens) };
 }
 
-/** Terms of the workload's mean request: of the whole prompt, and of one token in the middle of the output. */
-export function termsOf(costs: PhaseCosts, workload: Workload): readonly Term[] {
+/** Several requests at once, of which so many run together. */
+export interface LoadTerms {
+  readonly batch: BatchCosts;
+  readonly slots: number;
+}
+
+function partsOf(costs: PhaseCosts, workload: Workload, load: LoadTerms | undefined) {
   const shape = meanShape(workload.tests);
+  const own = shape.promptTokens > 0 ? promptParts(costs, shape.promptTokens, workload.depthTokens) : [];
+  const prefill = load && own.length > 0 ? [...own, waitingPart(load.batch, shape, workload, load.slots)] : own;
+  const alone = () => decodeParts(costs, middleContext(shape, workload.depthTokens));
+  const together = (l: LoadTerms) => batchDecodeParts(l.batch, shape, workload, l.slots);
+  const decode = shape.outputTokens > 0 ? (load ? together(load) : alone()) : [];
+  return { shape, prefill, decode };
+}
+
+/** Terms of the workload's mean request: of the whole prompt, and of one token in the middle of the output. */
+export function termsOf(costs: PhaseCosts, workload: Workload, load?: LoadTerms): readonly Term[] {
+  const { shape, prefill, decode } = partsOf(costs, workload, load);
   const context = middleContext(shape, workload.depthTokens);
-  const prefill = shape.promptTokens > 0 ? promptParts(costs, shape.promptTokens, workload.depthTokens) : [];
-  const decode = shape.outputTokens > 0 ? decodeParts(costs, context) : [];
   const term = (phase: Term['phase'], parts: readonly Part[], detail: string) => {
     const total = parts.reduce((sum, p) => sum + p.seconds, 0);
     return parts
@@ -59,7 +76,11 @@ export function termsOf(costs: PhaseCosts, workload: Workload): readonly Term[] 
   };
   return [
     ...term('prefill', prefill, `a prompt of ${significant(shape.promptTokens, 4)} tokens`),
-    ...term('decode', decode, `a decode step at ${significant(context, 4)} tokens of context`),
+    ...term(
+      'decode',
+      decode,
+      `${load ? 'the time between two tokens' : 'a decode step'} at ${significant(context, 4)} tokens of context`,
+    ),
   ];
 }
 
@@ -78,10 +99,8 @@ export interface Bottlenecks {
 }
 
 /** The limits that take most of the mean request's time: of all of it, and of each phase. */
-export function bottlenecksOf(costs: PhaseCosts, workload: Workload): Bottlenecks {
-  const shape = meanShape(workload.tests);
-  const prefill = shape.promptTokens > 0 ? promptParts(costs, shape.promptTokens, workload.depthTokens) : [];
-  const decode = shape.outputTokens > 0 ? decodeParts(costs, middleContext(shape, workload.depthTokens)) : [];
+export function bottlenecksOf(costs: PhaseCosts, workload: Workload, load?: LoadTerms): Bottlenecks {
+  const { shape, prefill, decode } = partsOf(costs, workload, load);
   const once = prefill.map((p) => [p, 1] as const);
   const often = decode.map((p) => [p, shape.outputTokens] as const);
   return { all: largest([...once, ...often]) ?? 'memory-bandwidth', prefill: largest(once), decode: largest(often) };

@@ -19,6 +19,7 @@ import {
   type ReportDocument,
   type Table,
 } from './document.ts';
+import { loadRecord, loadTables, perUser } from './load-table.ts';
 import { exactness, memoryTable } from './memory-table.ts';
 import { tierTone } from './tone.ts';
 
@@ -143,6 +144,7 @@ function record(a: Assessment, r: AssessmentResult): Record<string, RawValue> {
     ...spread('decodeTokensPerSecond', p?.decodeTokensPerSecond),
     ...spread('ttftSeconds', p?.ttftSeconds),
     ...spread('totalSeconds', p?.totalSeconds),
+    ...(p?.load ? loadRecord(p.load) : {}),
     requiredBytes: r.memory.requiredBytes,
     availableBytes: r.memory.availableBytes,
     fits: r.memory.fits,
@@ -168,7 +170,8 @@ export function assessmentReport(a: Assessment, explain: boolean): ReportDocumen
   const model = `${a.model.name}: ${significant(a.model.parameters / 1e9)} billion parameters${a.model.activeParameters < 0.9 * a.model.parameters ? `, ${significant(a.model.activeParameters / 1e9)} active` : ''}, ${a.model.quantization} at ${significant(a.model.bitsPerWeight)} bits a weight, ${formatBytes(a.model.weightsBytes)}.`;
   const blocks: Block[] = [
     { kind: 'table', columns: RESULT_COLUMNS, rows: a.results.map(resultRow) },
-    paragraph('Likely value (80 % interval). Sure: the chance of this tier or a better one.', 'muted'),
+    paragraph(`Likely value (80 % interval)${perUser(a)}. Sure: the chance of this tier or a better one.`, 'muted'),
+    ...loadTables(a.results),
     list(
       'Why',
       a.results.map((r) => `${r.workload.id?.toUpperCase() ?? r.workload.name}: ${r.why}.`),

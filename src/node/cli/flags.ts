@@ -33,7 +33,7 @@ export function withSettings(command: Command): Command {
     .option('--kv-type <type>', 'type of the KV cache: f16, q8_0, …')
     .addOption(new Option('--flash-attention <switch>', 'flash attention').choices(['on', 'off']))
     .option('--context <tokens>', 'context to make room for')
-    .option('--users <count>', 'sequences served at once')
+    .option('--users <count>', 'users served at once: the speed is that of one of them')
     .option('--gpu-layers <count>', 'layers on the accelerators, instead of the best that fits')
     .addOption(new Option('--placement <where>', 'where the model may go').choices(['auto', 'cpu']))
     .addOption(new Option('--evidence <mode>', 'use what is measured of the very device').choices(['auto', 'off']));

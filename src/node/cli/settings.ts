@@ -36,7 +36,7 @@ export function contextOptions(o: SettingOptions): Omit<ScenarioRequest, 'machin
     kvCacheType: o.kvType,
     flashAttention: o.flashAttention === undefined ? undefined : o.flashAttention === 'on',
     contextTokens: whole(o.context, '--context'),
-    slots: whole(o.users, '--users'),
+    users: whole(o.users, '--users'),
     evidence: o.evidence,
     placement: layers === undefined ? o.placement : { acceleratorLayers: layers },
   };

@@ -1,0 +1,73 @@
+// Costs of a placed model: its stages on accelerators and host put together, and the parts that several sequences share.
+import type { Machine } from '../machine/machine.ts';
+import type { MemoryPlan } from '../memory/plan.ts';
+import { type Answer, ok, unknown } from '../units/result.ts';
+import { expertSplitCosts, expertsOnly, withoutExperts } from './experts-on-host.ts';
+import type { BatchPart } from './load/batch-step.ts';
+import type { PhaseCosts } from './phase-costs.ts';
+import type { StagePredictor, StageResult, StageSettings } from './stage-predictor.ts';
+import { DEFAULT_LINK_BYTES_PER_SECOND, inSequence, stagesOf } from './stages.ts';
+import type { Work } from './work.ts';
+
+export interface PlacedCosts {
+  readonly costs: PhaseCosts;
+  /** One a device that computes, with what its interval rests on. */
+  readonly results: readonly StageResult[];
+  /** The decode step's parts by device; made only when asked for. */
+  readonly parts: () => readonly BatchPart[];
+}
+
+const batchPart = (costs: PhaseCosts, work: Work): BatchPart => ({
+  weightSeconds: costs.decode.weightSeconds,
+  tokenSeconds: costs.prompt.tokenSeconds,
+  expertShare: work.activeBytes > 0 ? work.expertActiveBytes / work.activeBytes : 0,
+});
+
+/** Costs under a memory plan; unknown where it uses a CPU without a name. */
+export function placedCosts(
+  stages: StagePredictor,
+  machine: Machine,
+  work: Work,
+  plan: MemoryPlan,
+  form: StageSettings,
+): Answer<PlacedCosts> {
+  const inOrder = stagesOf(plan, work);
+  const results: StageResult[] = [];
+  for (const stage of inOrder) {
+    const device = machine.devices[stage.device];
+    const r = device ? stages.onAccelerator(device, stage.work, form) : stages.onHost(machine, stage, form);
+    if (!r) return unknown('the placement uses a CPU that was not named, so its speed cannot be predicted');
+    results.push(r);
+  }
+  if (results.length === 0) return unknown('nothing of the model is placed');
+  const link =
+    machine.devices.find((d) => d.linkBytesPerSecond !== undefined)?.linkBytesPerSecond ??
+    DEFAULT_LINK_BYTES_PER_SECOND;
+  const whole = results.map((r) => r.costs);
+  const hostExperts = (plan.expertLayersOnHost ?? 0) / Math.max(1, work.layers);
+  if (hostExperts <= 0) {
+    const parts = () => whole.map((costs, i) => batchPart(costs, inOrder[i]?.work ?? work));
+    return ok({ costs: inSequence(whole, work.hidden, link), results, parts });
+  }
+  const share = Math.min(1, hostExperts);
+  const leanWorks: Work[] = [];
+  const lean: PhaseCosts[] = [];
+  for (const s of inOrder) {
+    const device = machine.devices[s.device];
+    if (!device) continue;
+    const leanWork = withoutExperts(s.work, share);
+    leanWorks.push(leanWork);
+    lean.push(stages.onAccelerator(device, leanWork, form).costs);
+  }
+  const expertWork = expertsOnly(work, share);
+  const experts = stages.onHost(machine, { device: -1, work: expertWork }, form);
+  if (!experts) return unknown('the experts are on a CPU that was not named, so its speed cannot be predicted');
+  return ok({
+    costs: expertSplitCosts({ share, whole, lean, experts: experts.costs }, work, link),
+    results: [...results, experts],
+    parts: () => [
+      batchPart(experts.costs, expertWork),
+      ...lean.map((costs, i) => batchPart(costs, leanWorks[i] ?? work)),
+    ],
+  });
+}
