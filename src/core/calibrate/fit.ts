@@ -26,6 +26,7 @@ const RELATIVE_CHANGE = 1e-5;
 
 /** Logarithms of the rates and TTFT that the parameters predict for an observation. */
 export function predictedLogs<P>(o: Observation<P>, parameters: P): LogTriple {
+  if (o.logs) return o.logs(parameters);
   const seen = observe(o.costs(parameters), o.tests, o.depth);
   return [Math.log(seen.decodeTokensPerSecond), Math.log(seen.prefillTokensPerSecond), Math.log(seen.ttftSeconds)];
 }

@@ -12,6 +12,8 @@ export interface Observation<P> {
   /** Rows that count in error tables; others only help the fit. */
   readonly scored: boolean;
   readonly costs: (parameters: P) => PhaseCosts;
+  /** Logarithms of the predicted decode rate, prefill rate and TTFT where they are not those of one request alone. */
+  readonly logs?: (parameters: P) => LogTriple;
   /** Natural logarithm of memory bandwidth ÷ bytes read per token: what naive tools take for the decode rate. */
   readonly naiveDecode: number;
   readonly tests: readonly RequestShape[];

@@ -17,6 +17,8 @@ const RowSchema = z.strictObject({
   flashAttention: z.boolean().optional(),
   kvCacheType: z.string().optional(),
   ubatchTokens: count.optional(),
+  /** Users who each ask again as soon as they are answered; the rates and times are then those of one of them. Absent: one. */
+  users: count.optional(),
   prefillTokensPerSecond: positive.optional(),
   decodeTokensPerSecond: positive.optional(),
   ttftSeconds: positive.optional(),

@@ -7,6 +7,8 @@ export interface LoadRules {
   readonly sequenceSeconds: number;
   /** Tokens of prompts in one step at most; decoding sequences join each such step. */
   readonly promptTokensPerStep: number;
+  /** Others' prompts before a request's own, relative to a queue of independent arrivals. */
+  readonly queueFactor: number;
 }
 
 /**
@@ -17,4 +19,5 @@ export const LLAMA_CPP_RULES: LoadRules = {
   batchComputeCost: 3,
   sequenceSeconds: 50e-6,
   promptTokensPerStep: 2048,
+  queueFactor: 1,
 };
