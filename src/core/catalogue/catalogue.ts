@@ -10,6 +10,7 @@ import type { CatalogueMachine } from './schema/machine.ts';
 import type { CatalogueModel } from './schema/model.ts';
 import type { Part } from './schema/part.ts';
 import type { Country, CurrencyRates, PriceHistory, Rental } from './schema/price.ts';
+import type { ModelQuality } from './schema/quality.ts';
 import type { Quantization } from './schema/quantization.ts';
 import type { Source } from './schema/source.ts';
 import type { Tier } from './schema/tier.ts';
@@ -27,6 +28,8 @@ export interface Catalogue {
   readonly machines: Entries<CatalogueMachine>;
   readonly links: Entries<Link>;
   readonly models: Entries<CatalogueModel>;
+  /** By the id of the model. */
+  readonly quality: Entries<ModelQuality>;
   readonly quantizations: Entries<Quantization>;
   readonly engines: Entries<Engine>;
   readonly workloads: Entries<CatalogueWorkload>;

@@ -10,6 +10,7 @@ import { MachineSchema } from './machine.ts';
 import { ModelSchema } from './model.ts';
 import { PartSchema } from './part.ts';
 import { CountrySchema, CurrencySchema, PriceSchema, RentalSchema } from './price.ts';
+import { ModelQualitySchema } from './quality.ts';
 import { QuantizationSchema } from './quantization.ts';
 import { SourceSchema } from './source.ts';
 import { TierSchema } from './tier.ts';
@@ -23,6 +24,7 @@ export const SCHEMAS = {
   machines: MachineSchema,
   links: LinkSchema,
   models: ModelSchema,
+  quality: ModelQualitySchema,
   quantizations: QuantizationSchema,
   engines: EngineSchema,
   workloads: WorkloadSchema,

@@ -1,0 +1,125 @@
+// One candidate on one machine: does it fit, how fast is it in every use case, what load can it carry.
+
+import type { Entries } from '../../catalogue/catalogue.ts';
+import type { Tier } from '../../catalogue/schema/tier.ts';
+import type { Machine } from '../../machine/machine.ts';
+import { demandOf } from '../../memory/demand.ts';
+import { place } from '../../memory/place.ts';
+import type { MemoryPlan } from '../../memory/plan.ts';
+import type { MemorySettings } from '../../memory/settings.ts';
+import type { PreparedModel } from '../../predict/model-library.ts';
+import type { Prediction } from '../../predict/prediction.ts';
+import type { Predict, PredictSettings } from '../../predict/predictor.ts';
+import type { Interval } from '../../units/interval.ts';
+import { type Verdict, verdictOf } from '../../verdict/verdict.ts';
+import type { UseCase } from './resolved-need.ts';
+
+export type Wish = 'auto' | 'cpu';
+
+/** What is the same for a candidate on every machine. */
+export interface Setting {
+  readonly model: PreparedModel;
+  readonly memory: MemorySettings;
+  readonly settings: PredictSettings;
+  readonly predict: Predict;
+  readonly tiers: Entries<Tier>;
+  readonly useCases: readonly UseCase[];
+  readonly requestsPerHour: number;
+  readonly sureness: number;
+}
+
+export interface UseOutcome {
+  readonly useCase: UseCase;
+  readonly prediction: Prediction;
+  readonly verdict: Verdict;
+  /** Chance of the tier asked for, or a better one. */
+  readonly chance: number;
+}
+
+export interface Evaluated {
+  readonly memory: MemoryPlan;
+  readonly uses: readonly UseOutcome[];
+  /** Requests of the mixture an hour at saturation. */
+  readonly capacityPerHour: Interval;
+  /** Offered load ÷ likely capacity. */
+  readonly offeredShare: number;
+  /** Seconds of a mean request of the mixture. */
+  readonly seconds: number;
+  readonly headroom: number;
+}
+
+export type Failure =
+  | { readonly kind: 'memory'; readonly requiredBytes: number; readonly availableBytes: number | undefined }
+  | { readonly kind: 'speed'; readonly use: UseOutcome; readonly missedBy: number }
+  | { readonly kind: 'sureness'; readonly use: UseOutcome; readonly chance: number }
+  | { readonly kind: 'load'; readonly capacityPerHour: number; readonly offeredShare: number }
+  | { readonly kind: 'unknown'; readonly reasons: readonly string[] };
+
+export type Judged =
+  | { readonly ok: true; readonly value: Evaluated }
+  | { readonly ok: false; readonly failure: Failure };
+
+const fail = (failure: Failure): Judged => ({ ok: false, failure });
+
+/** Chance of a tier of this rank or a better one. */
+export function chanceOf(verdict: Verdict, tiers: Entries<Tier>, rank: number): number {
+  return verdict.probabilities.reduce((sum, p) => sum + ((tiers[p.tier]?.rank ?? 99) <= rank ? p.probability : 0), 0);
+}
+
+/** Requests an hour that a prediction stands for: of its concurrent requests together, or one after another. */
+function capacityOf(prediction: Prediction, concurrency: number): Interval {
+  const perHour = (seconds: number) => 3600 / seconds;
+  const { load, totalSeconds: t } = prediction as Prediction & {
+    load?: { systemThroughput: { requestsPerSecond: Interval } };
+  };
+  if (load && concurrency > 1) {
+    const r = load.systemThroughput.requestsPerSecond;
+    return { low: 3600 * r.low, likely: 3600 * r.likely, high: 3600 * r.high };
+  }
+  return { low: perHour(t.high), likely: perHour(t.likely), high: perHour(t.low) };
+}
+
+/** Share of memory of the devices used that stays free; 0 where their size is not known. */
+export function memoryHeadroom(plan: MemoryPlan): number {
+  const shares = plan.devices
+    .filter((d) => d.kind === 'accelerator' || plan.kind === 'cpu-only' || d.layers > 0)
+    .map((d) => {
+      const used = d.weightsBytes + d.kvCacheBytes + d.stateBytes + d.computeBytes + d.overheadBytes;
+      return d.capacityBytes === undefined ? 0 : 1 - used / d.capacityBytes;
+    });
+  return Math.max(0, Math.min(...shares, 1));
+}
+
+function judgeUse(s: Setting, machine: Machine, plan: MemoryPlan, useCase: UseCase): UseOutcome | Failure {
+  const predicted = s.predict({ machine, model: s.model, plan, workload: useCase.workload, settings: s.settings });
+  if (predicted.status === 'unknown') return { kind: 'unknown', reasons: predicted.reasons };
+  const verdict = verdictOf(predicted.value, s.tiers);
+  const chance = chanceOf(verdict, s.tiers, useCase.tierRank);
+  const use = { useCase, prediction: predicted.value, verdict, chance };
+  if (verdict.rank > useCase.tierRank)
+    return { kind: 'speed', use, missedBy: Math.max(1, ...verdict.binds.map((b) => b.missedBy)) };
+  return chance < s.sureness ? { kind: 'sureness', use, chance } : use;
+}
+
+/** Memory first, then every use case, then the load of all together. */
+export function evaluate(s: Setting, machine: Machine, wish: Wish): Judged {
+  const plan = place(demandOf(s.model.model, s.model.weights, s.memory), machine, wish);
+  if (!plan.fits)
+    return fail({ kind: 'memory', requiredBytes: plan.requiredBytes, availableBytes: plan.availableBytes });
+  const uses: UseOutcome[] = [];
+  for (const useCase of s.useCases) {
+    const judged = judgeUse(s, machine, plan, useCase);
+    if ('kind' in judged) return fail(judged);
+    uses.push(judged);
+  }
+  const capacities = uses.map((u) => capacityOf(u.prediction, u.useCase.workload.concurrency));
+  // The mixture's capacity: seconds of machine time a request add up by their shares.
+  const mixed = (of: (c: Interval) => number) =>
+    1 / uses.reduce((sum, u, i) => sum + u.useCase.share / of(capacities[i] ?? { low: 0, likely: 0, high: 0 }), 0);
+  const capacityPerHour = { low: mixed((c) => c.low), likely: mixed((c) => c.likely), high: mixed((c) => c.high) };
+  const offeredShare = s.requestsPerHour / capacityPerHour.likely;
+  if (offeredShare > 1) return fail({ kind: 'load', capacityPerHour: capacityPerHour.likely, offeredShare });
+  const seconds = uses.reduce((sum, u) => sum + u.useCase.share * u.prediction.totalSeconds.likely, 0);
+  const headroom = Math.min(memoryHeadroom(plan), 1 - offeredShare);
+  return { ok: true, value: { memory: plan, uses, capacityPerHour, offeredShare, seconds, headroom } };
+}
