@@ -9,23 +9,34 @@ export type RequiredTier = (typeof TIERS)[number];
 
 export const PLATFORMS = ['embedded', 'laptop', 'desktop', 'workstation', 'server', 'cluster'] as const;
 
-/** "15000EUR", "2500 USD" or an amount with its currency. */
-const MoneySchema = z.union([
-  z.strictObject({ amount: positive, currency: z.string().regex(/^[A-Z]{3}$/, 'a currency is three letters, as EUR') }),
-  z.string().transform((text, context) => {
-    const found = /^\s*([\d][\d,_ ]*(?:\.\d+)?)\s*([A-Za-z]{3}|€|\$)\s*$/.exec(text);
-    const amount = Number(found?.[1]?.replace(/[,_ ]/g, ''));
-    if (!found || !(amount > 0)) {
-      context.addIssue({
-        code: 'custom',
-        message: `"${text}" is not an amount with its currency; say for example 15000EUR`,
-      });
+const AmountSchema = z.strictObject({
+  amount: positive,
+  currency: z.string().regex(/^[A-Z]{3}$/, 'a currency is three letters, as EUR'),
+});
+
+const SIGNS: Readonly<Record<string, string>> = { '€': 'EUR', $: 'USD' };
+
+/** "15000EUR", "2,500 USD" or an amount with its currency. */
+const MoneySchema = z
+  .custom<string | z.input<typeof AmountSchema>>((value) => typeof value === 'string' || typeof value === 'object')
+  .transform((value, context) => {
+    if (typeof value !== 'string') {
+      const parsed = AmountSchema.safeParse(value);
+      if (parsed.success) return parsed.data;
+      for (const issue of parsed.error.issues)
+        context.addIssue({ code: 'custom', message: issue.message, path: issue.path });
       return z.NEVER;
     }
-    const unit = found[2] ?? '';
-    return { amount, currency: { '€': 'EUR', $: 'USD' }[unit] ?? unit.toUpperCase() };
-  }),
-]);
+    const found = /^\s*(\d[\d,_ ]*(?:\.\d+)?)\s*([A-Za-z]{3}|€|\$)\s*$/.exec(value);
+    const amount = Number(found?.[1]?.replace(/[,_ ]/g, ''));
+    const unit = found?.[2] ?? '';
+    if (amount > 0) return { amount, currency: SIGNS[unit] ?? unit.toUpperCase() };
+    context.addIssue({
+      code: 'custom',
+      message: `"${value}" is not an amount with its currency; say for example 15000EUR`,
+    });
+    return z.NEVER;
+  });
 
 const UseCaseSchema = z.strictObject({
   /** uc1 … uc4 or another workload of the catalogue, or lengths. */

@@ -21,7 +21,6 @@ export interface Offer {
   readonly price: Answer<Figure>;
   /** What the price rests on: parts, dates, sources, what was converted. */
   readonly priceNotes: readonly string[];
-  /** Power while accelerators compute, and while the CPU does. */
   readonly power: Answer<MachinePower>;
   readonly noiseDb: number | undefined;
   readonly deliveryWeeks: number | undefined;

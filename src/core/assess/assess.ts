@@ -56,7 +56,7 @@ function tiersInWords(results: readonly AssessmentResult[]): string {
     .join('; ');
 }
 
-function citedSources(catalogue: Catalogue, ids: Iterable<string | undefined>): CitedSource[] {
+export function citedSources(catalogue: Catalogue, ids: Iterable<string | undefined>): CitedSource[] {
   return [...new Set([...ids])]
     .flatMap((id) => (id === undefined ? [] : [catalogue.sources[id]]))
     .flatMap((s) =>

@@ -13,6 +13,7 @@ import type { Predict, PredictSettings } from '../../predict/predictor.ts';
 import type { Interval } from '../../units/interval.ts';
 import { type Verdict, verdictOf } from '../../verdict/verdict.ts';
 import type { UseCase } from './resolved-need.ts';
+import { speedBindings } from './speed-binding.ts';
 
 export type Wish = 'auto' | 'cpu';
 
@@ -43,14 +44,16 @@ export interface Evaluated {
   readonly capacityPerHour: Interval;
   /** Offered load ÷ likely capacity. */
   readonly offeredShare: number;
-  /** Seconds of a mean request of the mixture. */
+  /** Seconds of machine time of a mean request with nobody else in work; as `seconds` where load is not modelled. */
+  readonly aloneSeconds: number;
+  /** Seconds of a mean request of the mixture, at the concurrency. */
   readonly seconds: number;
   readonly headroom: number;
 }
 
 export type Failure =
   | { readonly kind: 'memory'; readonly requiredBytes: number; readonly availableBytes: number | undefined }
-  | { readonly kind: 'speed'; readonly use: UseOutcome; readonly missedBy: number }
+  | { readonly kind: 'speed'; readonly use: UseOutcome; readonly missedBy: number; readonly text: string }
   | { readonly kind: 'sureness'; readonly use: UseOutcome; readonly chance: number }
   | { readonly kind: 'load'; readonly capacityPerHour: number; readonly offeredShare: number }
   | { readonly kind: 'unknown'; readonly reasons: readonly string[] };
@@ -96,8 +99,12 @@ function judgeUse(s: Setting, machine: Machine, plan: MemoryPlan, useCase: UseCa
   const verdict = verdictOf(predicted.value, s.tiers);
   const chance = chanceOf(verdict, s.tiers, useCase.tierRank);
   const use = { useCase, prediction: predicted.value, verdict, chance };
-  if (verdict.rank > useCase.tierRank)
-    return { kind: 'speed', use, missedBy: Math.max(1, ...verdict.binds.map((b) => b.missedBy)) };
+  if (verdict.rank > useCase.tierRank) {
+    const missed = speedBindings(predicted.value, useCase.workload.name, s.tiers[useCase.tier]).sort(
+      (a, b) => b.used - a.used,
+    );
+    return { kind: 'speed', use, missedBy: Math.max(1, ...missed.map((b) => b.used)), text: missed[0]?.text ?? '' };
+  }
   return chance < s.sureness ? { kind: 'sureness', use, chance } : use;
 }
 
@@ -121,5 +128,8 @@ export function evaluate(s: Setting, machine: Machine, wish: Wish): Judged {
   if (offeredShare > 1) return fail({ kind: 'load', capacityPerHour: capacityPerHour.likely, offeredShare });
   const seconds = uses.reduce((sum, u) => sum + u.useCase.share * u.prediction.totalSeconds.likely, 0);
   const headroom = Math.min(memoryHeadroom(plan), 1 - offeredShare);
-  return { ok: true, value: { memory: plan, uses, capacityPerHour, offeredShare, seconds, headroom } };
+  return {
+    ok: true,
+    value: { memory: plan, uses, capacityPerHour, offeredShare, aloneSeconds: seconds, seconds, headroom },
+  };
 }

@@ -1,0 +1,230 @@
+// From a need and what can be bought to the Advice: search, choice, sensitivity, relaxations, and the ranked machines opened.
+import { type Need, NeedSchema } from '../../advise/need.ts';
+import type { Offer } from '../../advise/offer.ts';
+import type { Figure } from '../../cost/figure.ts';
+import type { CostTerms } from '../../cost/terms.ts';
+import { formatProbability, significant } from '../../units/format.ts';
+import { type Answer, ok } from '../../units/result.ts';
+import { citedSources, type Stamp } from '../assess.ts';
+import type { Context } from '../context.ts';
+import { ADVICE_SCHEMA, type Advice, type Assumption, type NextStep, type OptionLine } from './advice.ts';
+import { type Alternatives, advisedMachine } from './advised-machine.ts';
+import { bindingsOf } from './binding.ts';
+import { betterConfiguration, type Option } from './option.ts';
+import { relaxations } from './relax.ts';
+import { type ResolvedNeed, resolveNeed } from './resolved-need.ts';
+import { type Found, type SearchOptions, search } from './search.ts';
+import { type Limits, limitsOf, type Selection, select } from './select.ts';
+import { rivalOf, sensitivityOf } from './sensitivity.ts';
+import { questionOf, surenessText, timesFaster } from './words.ts';
+
+export interface AdviseRequest {
+  readonly need: Need;
+  readonly offers: readonly Offer[];
+  readonly terms: CostTerms;
+  /** The need's budget in the currency of the terms. */
+  readonly budget: number | undefined;
+  readonly alternatives: Alternatives;
+  /** Machines opened in full. */
+  readonly most?: number | undefined;
+}
+
+export interface AdviseOptions extends SearchOptions {
+  /** In place of the search in this thread. */
+  readonly searchWith?: ((resolved: ResolvedNeed) => Found) | undefined;
+}
+
+const MOST_RANKED = 5;
+/** A step up must be worth naming. */
+const NOTABLY_FASTER = 0.8;
+
+function lineOf(context: Context, option: Option, limits: Limits): OptionLine {
+  const { offer, candidate, evaluated, merits, cost } = option;
+  return {
+    ...{ id: offer.id, name: offer.name, model: candidate.model, format: candidate.format.name },
+    placement: evaluated.memory.placement,
+    ...{ price: merits.price, total: cost.total.value, seconds: merits.seconds, loadWatts: merits.watts },
+    ...{ headroom: merits.headroom, loss: candidate.loss?.value },
+    binding: bindingsOf(option, limits, context.catalogue.tiers)[0]?.text ?? '',
+  };
+}
+
+/** The cheapest option that is notably better than the winner: faster, of less loss, or a better model. */
+function nextStepOf(winner: Option, options: readonly Option[]): NextStep | undefined {
+  for (const o of options) {
+    if (o.offer.id === winner.offer.id) continue;
+    const faster = o.merits.seconds <= NOTABLY_FASTER * winner.merits.seconds;
+    const finer =
+      betterConfiguration({ ...o, merits: { ...o.merits, seconds: winner.merits.seconds } }, winner) < 0 &&
+      o.merits.quality.loss < winner.merits.quality.loss / 2;
+    const better =
+      o.merits.quality.scale === winner.merits.quality.scale && o.merits.quality.value > winner.merits.quality.value;
+    if (!faster && !finer && !better) continue;
+    return {
+      ...{ id: o.offer.id, name: o.offer.name },
+      moreTotal: o.cost.total.value - winner.cost.total.value,
+      morePrice: o.merits.price - winner.merits.price,
+      buys: [
+        ...(faster ? [timesFaster(winner.merits.seconds, o.merits.seconds)] : []),
+        ...(finer ? [`${o.candidate.format.name} in place of ${winner.candidate.format.name}`] : []),
+        ...(better ? [`${o.candidate.modelName} in place of ${winner.candidate.modelName}`] : []),
+        ...(o.merits.headroom > winner.merits.headroom + 0.1
+          ? [
+              `${Math.round(100 * o.merits.headroom)} % headroom in place of ${Math.round(100 * winner.merits.headroom)} %`,
+            ]
+          : []),
+      ],
+    };
+  }
+  return undefined;
+}
+
+function assumptionsOf(resolved: ResolvedNeed): Assumption[] {
+  const { terms, load, need } = resolved;
+  const of = (text: string, f: Figure): Assumption => ({
+    text,
+    value: `${significant(f.value, 4)} ${f.unit}`.trim(),
+    from: `${f.basis === 'assumption' ? 'assumption: ' : ''}${f.from}${f.date ? `, ${f.date}` : ''}`,
+  });
+  return [
+    of('Load', load.requestsPerHour),
+    of('In use', load.hoursPerYear),
+    {
+      text: 'At once',
+      value: `${resolved.concurrency} requests`,
+      from: resolved.assumptions[0] ? `assumption: ${resolved.assumptions[0]}` : 'as you said, or one',
+    },
+    {
+      text: 'Context kept',
+      value: `${resolved.contextTokens} tokens`,
+      from: 'the longest use case × requests at once',
+    },
+    of('Electricity', terms.electricityPerKwh),
+    of('Cooling (PUE)', terms.pue),
+    of('Term', terms.termYears),
+    of('Loss of value', terms.depreciationPerYear),
+    {
+      text: 'Outside the hours',
+      value: terms.offOutsideHours ? 'off' : 'idle',
+      from: terms.offOutsideHours ? 'as you said' : 'assumption: the machine stays on',
+    },
+    { text: 'Sureness', value: formatProbability(need.sureness), from: surenessText(need.sureness) },
+    {
+      text: 'Engine',
+      value: resolved.engine,
+      from: need.engine ? 'as you said' : 'assumption: the one most programs on such machines run',
+    },
+  ];
+}
+
+function scaled(need: Need, concurrency: number, load: number, factor: number): Need {
+  return {
+    ...need,
+    concurrent: Math.max(1, Math.round(concurrency * factor)),
+    requestsPerHour: load * factor,
+  };
+}
+
+function answerText(selection: Selection, robust: boolean, nearest: string | undefined): string {
+  const [first] = selection.ranked;
+  if (!first) return `Nothing in the catalogue meets this need${nearest ? `; nearest: ${nearest}` : ''}.`;
+  const { cost, offer, candidate } = first;
+  const money = (value: number) => `${Math.round(value).toLocaleString('en-US')} ${cost.currency}`;
+  return `${offer.name} with ${candidate.modelName} in ${candidate.format.name}: ${money(cost.purchase.value)} to buy, ${money(cost.total.value)} over its life, the cheapest of ${selection.ranked.length} that meet${selection.ranked.length === 1 ? 's' : ''} the need${robust ? '; a robust choice' : ''}.`;
+}
+
+/** Advises; reasons come back only where the need itself is not understood. */
+export function advise(
+  context: Context,
+  request: AdviseRequest,
+  stamp: Stamp,
+  options: AdviseOptions = {},
+): Answer<Advice> {
+  const { need, offers, terms, budget, alternatives } = request;
+  const answer = resolveNeed(context, need, terms);
+  if (answer.status === 'unknown') return answer;
+  const resolved = answer.value;
+  const run = (r: ResolvedNeed, o: SearchOptions = {}) => options.searchWith?.(r) ?? search(context, r, offers, o);
+  const found = run(resolved, options);
+  const limits = limitsOf(need, budget);
+  const selection = select(found, limits);
+  const [winner] = selection.ranked;
+  const again = (changed: Need): Found | undefined => {
+    const r = resolveNeed(context, changed, terms);
+    return r.status === 'ok' ? run(r.value) : undefined;
+  };
+  const sensitivity = winner
+    ? sensitivityOf(found, resolved, limits, winner, ({ loadFactor, sureness }) => {
+        const base =
+          loadFactor === undefined
+            ? need
+            : scaled(need, resolved.concurrency, resolved.load.requestsPerHour.value, loadFactor);
+        return (
+          again(sureness === undefined ? base : { ...base, sureness: Math.max(sureness, need.sureness) }) ?? {
+            outcomes: [],
+            scenarios: 0,
+          }
+        );
+      })
+    : [];
+  const robust = winner !== undefined && sensitivity.every((row) => row.holds);
+  const relaxed = winner
+    ? []
+    : relaxations(need, found, limits, (changed) => {
+        const f = again(changed);
+        return f && { found: f, limits };
+      });
+  const onFront = new Set(selection.front.map((o) => o.offer.id));
+  const ranking = selection.ranked
+    .slice(0, request.most ?? MOST_RANKED)
+    .flatMap(
+      (option, i) =>
+        advisedMachine(
+          context,
+          resolved,
+          limits,
+          option,
+          { rank: i + 1, onFront: onFront.has(option.offer.id) },
+          alternatives,
+          stamp,
+        ) ?? [],
+    );
+  return ok({
+    schema: ADVICE_SCHEMA,
+    ...stamp,
+    question: questionOf(resolved),
+    answer: answerText(selection, robust, relaxed[0] && `${relaxed[0].change} (${relaxed[0].machineName})`),
+    feasible: winner !== undefined,
+    ...{ need, load: resolved.load, concurrency: resolved.concurrency, contextTokens: resolved.contextTokens, terms },
+    ranking,
+    meeting: selection.ranked.map((o) => lineOf(context, o, limits)),
+    front: selection.front.map((o) => lineOf(context, o, limits)),
+    nextStep: winner && nextStepOf(winner, selection.ranked),
+    rival: winner && rivalOf(selection.ranked, 1 - (1 - terms.depreciationPerYear.value) ** terms.termYears.value),
+    ...{ sensitivity, robust, rejected: selection.rejected, relaxations: relaxed },
+    unknownQuality: resolved.unknownQuality,
+    assumptions: assumptionsOf(resolved),
+    search: {
+      offers: offers.length,
+      models: new Set(resolved.candidates.map((c) => c.model)).size,
+      formats: new Set(resolved.candidates.map((c) => c.format.id)).size,
+      scenarios: found.scenarios,
+    },
+    currency: terms.currency,
+    sources: citedSources(context.catalogue, [
+      ...ranking.flatMap((m) => m.assessment.sources.map((s) => s.id)),
+      ...ranking.flatMap((m) => m.model.scores.map((s) => s.source)),
+      ...ranking.flatMap((m) => context.catalogue.quantizations[m.format.id]?.quality.map((q) => q.source) ?? []),
+    ]),
+  });
+}
+
+/** Checks a need as it comes from flags, a file or a request. */
+export function parseNeed(value: unknown): Answer<Need> {
+  const parsed = NeedSchema.safeParse(value);
+  if (parsed.success) return ok(parsed.data);
+  return {
+    status: 'unknown',
+    reasons: parsed.error.issues.map((i) => `${i.path.join('.') || 'need'}: ${i.message}`),
+  };
+}
