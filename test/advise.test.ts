@@ -91,7 +91,7 @@ function bruteForce(input: NeedInput, offers: readonly Offer[]): Tried[] {
         if (!good) continue;
         const seconds = outcomes.map((o) => o?.prediction?.totalSeconds.likely ?? Number.NaN);
         const perRequest = outcomes.map((o, i) => {
-          const loaded: { load?: { systemThroughput: { requestsPerSecond: Interval } } } | undefined = o?.prediction;
+          const loaded = o?.prediction as { load?: { systemThroughput: { requestsPerSecond: Interval } } } | undefined;
           const served = loaded?.load?.systemThroughput.requestsPerSecond.likely;
           return served === undefined ? (seconds[i] ?? Number.NaN) : 1 / served;
         });
