@@ -1,161 +1,26 @@
 // Writes tiny GGUF files for tests: versions 2 and 3, both byte orders, any metadata, tensors without real data.
+import { type WritableHeader, writeHeader } from '../../src/core/model/gguf/writer.ts';
 
-export type ValueTypeName =
-  | 'uint8'
-  | 'int8'
-  | 'uint16'
-  | 'int16'
-  | 'uint32'
-  | 'int32'
-  | 'float32'
-  | 'bool'
-  | 'string'
-  | 'array'
-  | 'uint64'
-  | 'int64'
-  | 'float64';
+export {
+  string,
+  strings,
+  uint16,
+  uint32,
+  type ValueTypeName,
+  type WritableScalar,
+  type WritableTensor,
+  type WritableValue,
+} from '../../src/core/model/gguf/writer.ts';
 
-const TYPE_IDS: Readonly<Record<ValueTypeName, number>> = {
-  uint8: 0,
-  int8: 1,
-  uint16: 2,
-  int16: 3,
-  uint32: 4,
-  int32: 5,
-  float32: 6,
-  bool: 7,
-  string: 8,
-  array: 9,
-  uint64: 10,
-  int64: 11,
-  float64: 12,
-};
-
-/** Text is written as UTF-8; bytes stand for a string that need not be UTF-8. */
-export type WritableScalar = number | bigint | boolean | string | Uint8Array;
-export type WritableValue =
-  | { readonly type: Exclude<ValueTypeName, 'array'>; readonly value: WritableScalar }
-  | {
-      readonly type: 'array';
-      readonly elementType: ValueTypeName;
-      readonly values: readonly (WritableScalar | WritableValue)[];
-    };
-
-export interface WritableTensor {
-  readonly name: string;
-  readonly shape: readonly (number | bigint)[];
-  readonly typeId: number;
-  readonly offset: number | bigint;
-}
-
-export interface WritableGguf {
-  readonly version?: number;
-  readonly byteOrder?: 'little' | 'big';
-  readonly metadata?: readonly (readonly [string | Uint8Array, WritableValue])[];
-  readonly tensors?: readonly WritableTensor[];
-  /** Counts to claim instead of the true ones. */
-  readonly claimedTensors?: number | bigint;
-  readonly claimedKeys?: number | bigint;
+export interface WritableGguf extends Partial<WritableHeader> {
   /** Zero bytes after the header, aligned to `alignment` first (default 32). */
   readonly dataBytes?: number;
   readonly alignment?: number;
 }
 
-class Writer {
-  private bytes = new Uint8Array(1024);
-  private view = new DataView(this.bytes.buffer);
-  length = 0;
-
-  constructor(private readonly little: boolean) {}
-
-  private room(count: number): number {
-    const at = this.length;
-    this.length += count;
-    if (this.length > this.bytes.length) {
-      const grown = new Uint8Array(Math.max(this.length, this.bytes.length * 2));
-      grown.set(this.bytes);
-      this.bytes = grown;
-      this.view = new DataView(grown.buffer);
-    }
-    return at;
-  }
-
-  raw(bytes: Uint8Array): void {
-    const at = this.room(bytes.length);
-    this.bytes.set(bytes, at);
-  }
-
-  zeros(count: number): void {
-    this.room(count);
-  }
-
-  string(text: WritableScalar): void {
-    const bytes = text instanceof Uint8Array ? text : new TextEncoder().encode(String(text));
-    this.scalar('uint64', bytes.length);
-    this.raw(bytes);
-  }
-
-  scalar(type: Exclude<ValueTypeName, 'array'>, value: WritableScalar): void {
-    const number = () => Number(value);
-    const big = () => BigInt(value as number | bigint);
-    const put = (count: number, set: (at: number) => void) => set(this.room(count));
-    const { little } = this;
-    const write: Record<typeof type, () => void> = {
-      string: () => this.string(value),
-      uint8: () => put(1, (at) => this.view.setUint8(at, number())),
-      bool: () => put(1, (at) => this.view.setUint8(at, number())),
-      int8: () => put(1, (at) => this.view.setInt8(at, number())),
-      uint16: () => put(2, (at) => this.view.setUint16(at, number(), little)),
-      int16: () => put(2, (at) => this.view.setInt16(at, number(), little)),
-      uint32: () => put(4, (at) => this.view.setUint32(at, number(), little)),
-      int32: () => put(4, (at) => this.view.setInt32(at, number(), little)),
-      float32: () => put(4, (at) => this.view.setFloat32(at, number(), little)),
-      float64: () => put(8, (at) => this.view.setFloat64(at, number(), little)),
-      uint64: () => put(8, (at) => this.view.setBigUint64(at, big(), little)),
-      int64: () => put(8, (at) => this.view.setBigInt64(at, big(), little)),
-    };
-    write[type]();
-  }
-
-  value(value: WritableValue): void {
-    if (value.type !== 'array') {
-      this.scalar(value.type, value.value);
-      return;
-    }
-    this.scalar('uint32', TYPE_IDS[value.elementType]);
-    this.scalar('uint64', value.values.length);
-    for (const element of value.values) {
-      if (typeof element === 'object' && 'type' in element) this.value(element);
-      else this.scalar(value.elementType as Exclude<ValueTypeName, 'array'>, element as WritableScalar);
-    }
-  }
-
-  result(): Uint8Array {
-    return this.bytes.slice(0, this.length);
-  }
-}
-
 /** The bytes of the file described; nothing is checked, so that wrong files can be written too. */
 export function writeGguf(file: WritableGguf): Uint8Array {
-  const writer = new Writer(file.byteOrder !== 'big');
-  const metadata = file.metadata ?? [];
-  const tensors = file.tensors ?? [];
-  writer.raw(new TextEncoder().encode('GGUF'));
-  writer.scalar('uint32', file.version ?? 3);
-  writer.scalar('uint64', file.claimedTensors ?? tensors.length);
-  writer.scalar('uint64', file.claimedKeys ?? metadata.length);
-  for (const [key, value] of metadata) {
-    writer.string(key);
-    writer.scalar('uint32', TYPE_IDS[value.type]);
-    writer.value(value);
-  }
-  for (const tensor of tensors) {
-    writer.string(tensor.name);
-    writer.scalar('uint32', tensor.shape.length);
-    for (const size of tensor.shape) writer.scalar('uint64', size);
-    writer.scalar('uint32', tensor.typeId);
-    writer.scalar('uint64', tensor.offset);
-  }
+  const writer = writeHeader({ metadata: [], tensors: [], ...file });
   if (file.dataBytes !== undefined) {
     const alignment = file.alignment ?? 32;
     writer.zeros((alignment - (writer.length % alignment)) % alignment);
@@ -163,12 +28,3 @@ export function writeGguf(file: WritableGguf): Uint8Array {
   }
   return writer.result();
 }
-
-export const string = (value: string | Uint8Array): WritableValue => ({ type: 'string', value });
-export const uint32 = (value: number): WritableValue => ({ type: 'uint32', value });
-export const uint16 = (value: number): WritableValue => ({ type: 'uint16', value });
-export const strings = (values: readonly string[]): WritableValue => ({
-  type: 'array',
-  elementType: 'string',
-  values,
-});

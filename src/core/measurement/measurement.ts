@@ -41,7 +41,21 @@ export const testShapeSchema = z.strictObject({
 });
 export type TestShape = z.infer<typeof testShapeSchema>;
 
+const intervalSchema = z.strictObject({ low: amount, likely: amount, high: amount });
+
+/** Rates and times that were predicted, each with its interval. */
+const predictedRates = {
+  prefillTokensPerSecond: intervalSchema.optional(),
+  decodeTokensPerSecond: intervalSchema.optional(),
+  ttftSeconds: intervalSchema.optional(),
+};
+
+/** One batch of a prompt: what stood before it, its size and its time. */
+const batchSchema = z.strictObject({ depthTokens: count, tokens: count, seconds: positive });
+
 export const measuredTestSchema = z.strictObject({
+  /** What the test is called: "LocalScore 3", "UC2", "prompt of 512". */
+  label: text.optional(),
   shape: testShapeSchema,
   /** measured: timed as it stands; derived: follows from curves fitted to other tests of this run. */
   how: z.enum(['measured', 'derived']),
@@ -52,8 +66,16 @@ export const measuredTestSchema = z.strictObject({
   prefillSeconds: z.array(positive).max(1000).optional(),
   /** Seconds of one decode step, by repetition. */
   stepSeconds: z.array(positive).max(10_000).optional(),
+  /** Batches of the prompts of all repetitions: the prefill curve. */
+  batches: z.array(batchSchema).max(10_000).optional(),
+  /** Places in `prefillSeconds` and `stepSeconds` that lie far from the others; they stay in the sample. */
+  outliers: z.strictObject({ prefill: z.array(count).max(1000), decode: z.array(count).max(10_000) }).optional(),
+  /** Mean over the test. */
   watts: positive.optional(),
+  /** Energy of the test ÷ tokens of its prompt and output. */
   joulesPerToken: positive.optional(),
+  /** What was predicted for this test before it was measured. */
+  predicted: z.strictObject(predictedRates).optional(),
   problems: z.array(problemSchema).max(20).default([]),
 });
 export type MeasuredTest = z.infer<typeof measuredTestSchema>;
@@ -125,15 +147,11 @@ export const conditionsSchema = z.strictObject({
   powerMode: text.optional(),
 });
 
-const intervalSchema = z.strictObject({ low: amount, likely: amount, high: amount });
-
 /** What Viable said before it was measured. */
 export const priorPredictionSchema = z.strictObject({
   version: text,
   basis: text,
-  prefillTokensPerSecond: intervalSchema.optional(),
-  decodeTokensPerSecond: intervalSchema.optional(),
-  ttftSeconds: intervalSchema.optional(),
+  ...predictedRates,
 });
 
 /** Means over the nine LocalScore tests and its score, 10·∛(prefill · decode · 1000 / TTFT in ms). */
