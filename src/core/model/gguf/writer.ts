@@ -1,4 +1,5 @@
 // Writes the parts of a GGUF file: numbers, strings and typed values in either byte order.
+import { utf8Bytes } from './utf8.ts';
 
 export type ValueTypeName =
   | 'uint8'
@@ -71,7 +72,7 @@ export class GgufWriter {
   }
 
   string(text: WritableScalar): void {
-    const bytes = text instanceof Uint8Array ? text : new TextEncoder().encode(String(text));
+    const bytes = text instanceof Uint8Array ? text : utf8Bytes(String(text));
     this.scalar('uint64', bytes.length);
     this.raw(bytes);
   }
@@ -138,7 +139,7 @@ export interface WritableHeader {
 export function writeHeader(header: WritableHeader): GgufWriter {
   const writer = new GgufWriter(header.byteOrder !== 'big');
   const { metadata, tensors } = header;
-  writer.raw(new TextEncoder().encode('GGUF'));
+  writer.raw(utf8Bytes('GGUF'));
   writer.scalar('uint32', header.version ?? 3);
   writer.scalar('uint64', header.claimedTensors ?? tensors.length);
   writer.scalar('uint64', header.claimedKeys ?? metadata.length);
