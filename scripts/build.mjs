@@ -39,6 +39,7 @@ export async function buildAll() {
     define: { VIABLE_VERSION: JSON.stringify(version) },
     banner: { js: `#!/usr/bin/env node\n${REQUIRE}` },
   });
+  await build({ ...shared, entryPoints: { 'engine-process': 'src/node/measure/engine/process.ts' } });
   await build({
     ...shared,
     platform: 'neutral',

@@ -15,7 +15,9 @@ export interface StepPoint {
 
 /** Theil–Sen slope: the median of the slopes between all pairs, which a spoiled point cannot pull. */
 function slopeOf(points: readonly (readonly [number, number])[]): number {
-  const slopes = points.flatMap(([x, y], i) => points.slice(i + 1).flatMap(([x2, y2]) => (x2 === x ? [] : [(y2 - y) / (x2 - x)])));
+  const slopes = points.flatMap(([x, y], i) =>
+    points.slice(i + 1).flatMap(([x2, y2]) => (x2 === x ? [] : [(y2 - y) / (x2 - x)])),
+  );
   return slopes.length > 0 ? Math.max(0, median(slopes)) : 0;
 }
 
@@ -94,7 +96,5 @@ export function batchPoints(repetitions: readonly Repetition[]): BatchPoint[] {
 
 /** Steps of repetitions that began at this context. */
 export function stepPoints(repetitions: readonly Repetition[], contextTokens: number): StepPoint[] {
-  return repetitions.flatMap((r) =>
-    r.stepSeconds.map((seconds, i) => ({ contextTokens: contextTokens + i, seconds })),
-  );
+  return repetitions.flatMap((r) => r.stepSeconds.map((seconds, i) => ({ contextTokens: contextTokens + i, seconds })));
 }

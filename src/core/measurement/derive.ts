@@ -12,7 +12,8 @@ export function derivedTest(
   const { promptTokens, outputTokens } = shape;
   const prompt = prefill && promptTokens > 0 ? prefillSeconds(prefill, promptTokens) : undefined;
   const step = decode && outputTokens > 0 ? stepSeconds(decode, promptTokens + (outputTokens - 1) / 2) : undefined;
-  const first = decode && prompt !== undefined && outputTokens > 0 ? prompt + stepSeconds(decode, promptTokens) : undefined;
+  const first =
+    decode && prompt !== undefined && outputTokens > 0 ? prompt + stepSeconds(decode, promptTokens) : undefined;
   return {
     shape,
     how: 'derived',

@@ -16,7 +16,10 @@ export function predictedRates(prediction: Prediction): PredictedRates {
 }
 
 /** Measured ÷ predicted − 1; undefined where one is missing. */
-export function relativeError(measured: number | undefined, predicted: { likely: number } | undefined): number | undefined {
+export function relativeError(
+  measured: number | undefined,
+  predicted: { likely: number } | undefined,
+): number | undefined {
   return measured === undefined || predicted === undefined || !(predicted.likely > 0)
     ? undefined
     : measured / predicted.likely - 1;

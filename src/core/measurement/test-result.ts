@@ -30,7 +30,8 @@ function sampleProblems(phase: string, seconds: readonly number[], leastRepetiti
   return problems;
 }
 
-const outliersIn = (seconds: readonly number[]): number[] => (seconds.length > 0 ? [...summarise(seconds).outliers] : []);
+const outliersIn = (seconds: readonly number[]): number[] =>
+  seconds.length > 0 ? [...summarise(seconds).outliers] : [];
 
 export interface TestResultOptions {
   readonly label?: string;

@@ -5,7 +5,15 @@ import { relativeError } from '../measurement/predicted.ts';
 import { formatBytes, formatRate, formatSeconds, significant } from '../units/format.ts';
 import type { Interval } from '../units/interval.ts';
 import { GIGA } from '../units/scale.ts';
-import { type Block, type CellLike, list, paragraph, type RawValue, type ReportDocument, type Table } from './document.ts';
+import {
+  type Block,
+  type CellLike,
+  list,
+  paragraph,
+  type RawValue,
+  type ReportDocument,
+  type Table,
+} from './document.ts';
 
 const rate = (x: number | undefined): string => (x === undefined ? '–' : formatRate(x));
 const likely = (x: Interval | undefined): string => (x === undefined ? '–' : formatRate(x.likely));
@@ -98,13 +106,17 @@ function facts(m: Measurement): string[] {
     `Settings: ${s.threads ?? '?'} threads, batch ${s.batchTokens ?? '?'}, flash attention ${
       s.flashAttention === undefined ? 'as the engine chooses' : s.flashAttention ? 'on' : 'off'
     }, KV cache ${kv ?? 'f16'}`,
-    ...(m.model.fileBytes ? [`Model: ${formatBytes(m.model.fileBytes)}${m.model.architecture ? `, ${m.model.architecture}` : ''}`] : []),
+    ...(m.model.fileBytes
+      ? [`Model: ${formatBytes(m.model.fileBytes)}${m.model.architecture ? `, ${m.model.architecture}` : ''}`]
+      : []),
     ...(m.loadSeconds ? [`Load time: ${formatSeconds(m.loadSeconds)}`] : []),
     ...(bandwidth ? [`Memory bandwidth, measured in this run: ${significant(bandwidth / GIGA)} GB/s`] : []),
     ...(c.cpuPressureDuring === undefined
       ? []
       : [`Work waited for a CPU ${significant(c.cpuPressureDuring, 2)} % of the time (1–3 % is usual)`]),
-    ...(c.celsiusAfter === undefined ? [] : [`Temperature: ${c.celsiusBefore ?? '?'} °C before, ${c.celsiusAfter} °C after`]),
+    ...(c.celsiusAfter === undefined
+      ? []
+      : [`Temperature: ${c.celsiusBefore ?? '?'} °C before, ${c.celsiusAfter} °C after`]),
   ];
 }
 

@@ -3,6 +3,8 @@ import { Command } from 'commander';
 import { assessCommand } from './commands/assess.ts';
 import { catalogueCommand } from './commands/catalogue.ts';
 import { compareCommand } from './commands/compare.ts';
+import { engineCommand } from './commands/engine.ts';
+import { measureCommand } from './commands/measure.ts';
 import { memoryCommand } from './commands/memory.ts';
 import { modelsCommand } from './commands/models.ts';
 import { predictCommand } from './commands/predict.ts';
@@ -24,6 +26,8 @@ const COMMANDS = [
   modelsCommand,
   compareCommand,
   predictCommand,
+  measureCommand,
+  engineCommand,
   probeCommand,
   catalogueCommand,
   reportCommand,

@@ -3,7 +3,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 
-const text = (path: string): Promise<string | undefined> => readFile(path, 'utf8').then((t) => t.trim(), () => undefined);
+const text = (path: string): Promise<string | undefined> =>
+  readFile(path, 'utf8').then(
+    (t) => t.trim(),
+    () => undefined,
+  );
 
 /** Share of the last ten seconds, in percent, in which some work waited for a CPU; undefined without Linux pressure. */
 export async function cpuPressure(root = '/proc'): Promise<number | undefined> {
@@ -35,7 +39,9 @@ export async function temperature(root = '/sys'): Promise<number | undefined> {
 export async function clock(root = '/sys'): Promise<number | undefined> {
   const cpus = join(root, 'devices', 'system', 'cpu');
   const names = (await readdir(cpus).catch(() => [])).filter((n) => /^cpu\d+$/.test(n)).slice(0, 256);
-  const kilohertz = await Promise.all(names.map(async (n) => Number(await text(join(cpus, n, 'cpufreq', 'scaling_cur_freq')))));
+  const kilohertz = await Promise.all(
+    names.map(async (n) => Number(await text(join(cpus, n, 'cpufreq', 'scaling_cur_freq')))),
+  );
   const sane = kilohertz.filter((k) => k > 0);
   return sane.length > 0 ? Math.max(...sane) * 1000 : undefined;
 }
@@ -51,7 +57,12 @@ export interface Reading {
 
 /** One look at the machine; what cannot be read is left out. */
 export async function readConditions(): Promise<Reading> {
-  const [pressure, total, celsius, clockHertz] = await Promise.all([cpuPressure(), pressureTotal(), temperature(), clock()]);
+  const [pressure, total, celsius, clockHertz] = await Promise.all([
+    cpuPressure(),
+    pressureTotal(),
+    temperature(),
+    clock(),
+  ]);
   return {
     load: process.platform === 'win32' ? undefined : loadavg()[0],
     pressure,

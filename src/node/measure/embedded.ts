@@ -1,5 +1,11 @@
 // One test in the embedded engine: its process, its power, its conditions, and the measured test that comes of it.
-import type { EngineFacts, EngineJob, EngineMessage, EngineSettings, Repetition } from '../../core/measurement/engine-job.ts';
+import type {
+  EngineFacts,
+  EngineJob,
+  EngineMessage,
+  EngineSettings,
+  Repetition,
+} from '../../core/measurement/engine-job.ts';
 import type { MeasuredTest, Problem } from '../../core/measurement/measurement.ts';
 import type { PlannedTest } from '../../core/measurement/plan.ts';
 import { measuredTest } from '../../core/measurement/test-result.ts';
@@ -79,7 +85,11 @@ export async function runEmbedded(
   });
   const energy = watts === undefined ? undefined : perToken(watts, repetitions, planned);
   return {
-    test: { ...test, ...(watts === undefined ? {} : { watts }), ...(energy === undefined ? {} : { joulesPerToken: energy }) },
+    test: {
+      ...test,
+      ...(watts === undefined ? {} : { watts }),
+      ...(energy === undefined ? {} : { joulesPerToken: energy }),
+    },
     facts: outcome.facts,
     repetitions,
     before: begun,

@@ -60,7 +60,12 @@ export async function startPowerMeter(gpus: number, root = POWERCAP): Promise<Po
   const isRoot = process.getuid?.() === 0;
   const mac =
     process.platform === 'darwin' && isRoot
-      ? printed('powermetrics', ['--samplers', 'cpu_power,gpu_power', '-i', '1000'], /Combined Power.*?: (\d+) mW/g, 1e-3)
+      ? printed(
+          'powermetrics',
+          ['--samplers', 'cpu_power,gpu_power', '-i', '1000'],
+          /Combined Power.*?: (\d+) mW/g,
+          1e-3,
+        )
       : undefined;
   return {
     stop: async () => {

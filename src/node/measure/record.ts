@@ -8,7 +8,7 @@ import {
   type Problem,
 } from '../../core/measurement/measurement.ts';
 import { physicsProblem, type Roofline } from '../../core/measurement/physics-check.ts';
-import { type Reading, pressureBetween } from './conditions.ts';
+import { pressureBetween, type Reading } from './conditions.ts';
 
 /** Some work waited for a CPU for more than this share of the time: others were at work. Clean runs show 1–3 %. */
 const BUSY_PERCENT = 20;
@@ -32,7 +32,10 @@ const defined = <T extends object>(value: T): T =>
 
 const round = (x: number | undefined): number | undefined => (x === undefined ? undefined : Math.round(x * 100) / 100);
 
-function conditions(parts: RecordParts, runs: readonly { before: Reading; after: Reading }[]): Measurement['conditions'] {
+function conditions(
+  parts: RecordParts,
+  runs: readonly { before: Reading; after: Reading }[],
+): Measurement['conditions'] {
   const [first, last] = [runs[0], runs.at(-1)];
   const during = runs.flatMap((r) => pressureBetween(r.before, r.after) ?? []);
   return defined({

@@ -15,7 +15,11 @@ export interface PlanRun {
   readonly engine: EmbeddedEngine;
   readonly planned: readonly PlannedTest[];
   /** Quick: tests that follow from curves, and how long and deep the long prompt may be. */
-  readonly derive?: { readonly wanted: readonly NamedTest[]; readonly deepSeconds: number; readonly mostTokens: number };
+  readonly derive?: {
+    readonly wanted: readonly NamedTest[];
+    readonly deepSeconds: number;
+    readonly mostTokens: number;
+  };
   /** Tests that an earlier, interrupted run has done. */
   readonly done: readonly MeasuredTest[];
   readonly parts: RecordParts;

@@ -11,7 +11,8 @@ const TILE_BYTES = 4 * 2 ** 20;
 const RESERVE_BYTES = 64 * 2 ** 20;
 
 function tileOf(tensor: PlannedTensor): Uint8Array {
-  if (tensor.content === 'ones') return new Uint8Array(new Float32Array(Math.min(tensor.bytes, TILE_BYTES) / 4).fill(1).buffer);
+  if (tensor.content === 'ones')
+    return new Uint8Array(new Float32Array(Math.min(tensor.bytes, TILE_BYTES) / 4).fill(1).buffer);
   return randomTile(tensor.type, Math.min(tensor.bytes, TILE_BYTES));
 }
 

@@ -72,7 +72,8 @@ export function randomTile(typeName: string, bytes: number, seed = 1): Uint8Arra
     // NVFP4: one 8-bit float a sub-block; 0x20 is 2⁻³.
     if (typeName === 'NVFP4') tile.fill(0x20, b, b + 4);
     // IQ1_M hides its scale in the upper bits of its last four 16-bit words.
-    if (typeName === 'IQ1_M') [0x0, 0x0, 0x0, 0x2000].forEach((w, i) => view.setUint16(b + 48 + 2 * i, w, true));
+    if (typeName === 'IQ1_M')
+      for (let i = 0; i < 4; i++) view.setUint16(b + 48 + 2 * i, i === 3 ? SMALL_HALF : 0, true);
   }
   return tile;
 }

@@ -17,11 +17,6 @@ export function perLayer(values: readonly number[]): WritableValue {
 
 const most = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), 0);
 
-/** The tensor's shape by the name without layer, in the first layer that has it. */
-export function shapeOf(tensors: readonly Tensor[], name: string): readonly number[] | undefined {
-  return tensors.find((t) => t.name === name || (t.layer !== undefined && t.name === `blk.${t.layer}.${name}`))?.shape;
-}
-
 function headKeys(a: string, layers: readonly (AttentionLayer | undefined)[]): Pair[] {
   const full = layers.find((l) => l && l.span === 'full') ?? layers.find((l) => l);
   const windowed = layers.find((l) => l && l.span !== 'full');

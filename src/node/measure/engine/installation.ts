@@ -65,8 +65,12 @@ function npm(args: readonly string[], folder: string, signal: AbortSignal | unde
     child.on('close', (code) => {
       if (code === 0) resolve(ok(output));
       else {
-        const line = output.split('\n').findLast((l) => /npm (error|ERR!)/.test(l) && !/log of this run|code E/.test(l));
-        resolve(unknown(`npm ended with exit code ${code}${line ? `: ${line.replace(/^npm (error|ERR!)\s*/, '')}` : ''}`));
+        const line = output
+          .split('\n')
+          .findLast((l) => /npm (error|ERR!)/.test(l) && !/log of this run|code E/.test(l));
+        resolve(
+          unknown(`npm ended with exit code ${code}${line ? `: ${line.replace(/^npm (error|ERR!)\s*/, '')}` : ''}`),
+        );
       }
     });
   });
@@ -87,7 +91,14 @@ export async function installEngine(
   try {
     await writeFile(join(fresh, 'package.json'), '{ "private": true }\n');
     const specs = [ENGINE_PACKAGE, ...wanted.packages].map((name) => `${name}@${ENGINE_VERSION}`);
-    const flags = ['--ignore-scripts', '--omit=optional', '--omit=dev', '--no-audit', '--no-fund', '--no-update-notifier'];
+    const flags = [
+      '--ignore-scripts',
+      '--omit=optional',
+      '--omit=dev',
+      '--no-audit',
+      '--no-fund',
+      '--no-update-notifier',
+    ];
     const done = await npm(['install', ...flags, ...specs], fresh, options.signal);
     if (done.status === 'unknown')
       return unknown(

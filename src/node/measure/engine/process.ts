@@ -56,7 +56,11 @@ async function run(job: EngineJob): Promise<void> {
       await runTest({ bindings, model, test, threads, settings: job.settings, vocabulary: job.vocabulary, tell });
       await tell({ kind: 'test-done', index: test.index });
     } catch (error) {
-      await tell({ kind: 'failed', index: test.index, message: error instanceof Error ? error.message : String(error) });
+      await tell({
+        kind: 'failed',
+        index: test.index,
+        message: error instanceof Error ? error.message : String(error),
+      });
     }
   }
   await tell({ kind: 'finished' });

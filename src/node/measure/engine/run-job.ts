@@ -36,7 +36,10 @@ function ended(code: number | null, signal: NodeJS.Signals | null, errors: strin
   const last = errors.trim().split('\n').slice(-3).join(' ').slice(-MOST_ERROR_CHARACTERS);
   if (OUT_OF_MEMORY.test(errors)) return { code: 'out-of-memory', detail: last };
   if (signal === 'SIGKILL')
-    return { code: 'out-of-memory', detail: 'the engine was killed from outside, as the system does when memory is short' };
+    return {
+      code: 'out-of-memory',
+      detail: 'the engine was killed from outside, as the system does when memory is short',
+    };
   const how = signal ? `signal ${signal}` : `exit code ${code}`;
   return { code: 'engine-crashed', detail: `the engine ended with ${how}${last ? `: ${last}` : ''}` };
 }
@@ -57,7 +60,8 @@ export function runJob(job: EngineJob, options: RunOptions): Promise<JobOutcome>
     let complete = false;
     let errors = '';
     let watch: NodeJS.Timeout | undefined;
-    const current = (): number | undefined => job.tests.find((t) => !finished.has(t.index) && !problems.has(t.index))?.index;
+    const current = (): number | undefined =>
+      job.tests.find((t) => !finished.has(t.index) && !problems.has(t.index))?.index;
     const rearm = (): void => {
       clearTimeout(watch);
       watch = setTimeout(() => {

@@ -94,8 +94,7 @@ class Session {
       const tokens = this.tokens(sequences);
       const begin = now();
       this.context.initBatch(sequences);
-      for (let s = 0; s < sequences; s++)
-        this.context.addToBatch(s, this.depth, tokens.subarray(s, s + 1), logits);
+      for (let s = 0; s < sequences; s++) this.context.addToBatch(s, this.depth, tokens.subarray(s, s + 1), logits);
       await this.context.decodeBatch();
       seconds.push(secondsSince(begin));
       this.depth += 1;

@@ -1,0 +1,57 @@
+// Progress of a measurement on standard error: a bar with the time left in a terminal, a line a test elsewhere.
+import type { EngineMessage } from '../../core/measurement/engine-job.ts';
+import type { PlannedTest } from '../../core/measurement/plan.ts';
+import { formatRate, formatSeconds } from '../../core/units/format.ts';
+
+const BAR = 20;
+
+const testText = ({ label }: PlannedTest): string => label;
+
+export interface Progress {
+  readonly test: (test: PlannedTest, number: number, of: number) => void;
+  readonly message: (message: EngineMessage, test: PlannedTest) => void;
+  readonly end: () => void;
+}
+
+const tokensOf = ({ shape: s }: PlannedTest): number => s.promptTokens + s.outputTokens;
+
+/** `planned`: all tests, whose tokens weigh the bar. */
+export function progress(planned: readonly PlannedTest[], terminal = process.stderr.isTTY === true): Progress {
+  const begin = Date.now();
+  const all = planned.reduce((sum, p) => sum + tokensOf(p), 0);
+  let before = 0;
+  let number = 0;
+  let of = planned.length;
+  let shown = '';
+  const line = (test: PlannedTest, done: number): void => {
+    const share = Math.min(0.99, (before + done) / Math.max(1, all));
+    const seconds = (Date.now() - begin) / 1000;
+    const left = share > 0.03 ? `, about ${formatSeconds((seconds * (1 - share)) / share)} left` : '';
+    const filled = Math.round(BAR * share);
+    const bar = '█'.repeat(filled) + '░'.repeat(BAR - filled);
+    const text = `${bar} ${number}/${of} ${testText(test)}${left}`.slice(0, (process.stderr.columns ?? 80) - 1);
+    process.stderr.write(`\r${text}${' '.repeat(Math.max(0, shown.length - text.length))}`);
+    shown = text;
+  };
+  return {
+    test: (test, n, total) => {
+      if (n > 1 && n > number) before += planned[number - 1] ? tokensOf(planned[number - 1] as PlannedTest) : 0;
+      number = n;
+      of = total;
+      if (terminal) line(test, 0);
+      else process.stderr.write(`test ${n} of ${total}: ${testText(test)}\n`);
+    },
+    message: (message, test) => {
+      if (!terminal) return;
+      if (message.kind === 'progress') line(test, message.done);
+      if (message.kind === 'repetition') {
+        const s = message.repetition.prefillSeconds;
+        if (s !== undefined) shown = `${shown} ${formatRate(test.shape.promptTokens / s)}`.slice(0, 200);
+        line(test, tokensOf(test));
+      }
+    },
+    end: () => {
+      if (terminal && shown) process.stderr.write(`\r${' '.repeat(shown.length)}\r`);
+    },
+  };
+}

@@ -1,0 +1,165 @@
+// viable measure: times a model on this machine, stores each result at once, and sets it beside the prediction.
+import { randomUUID } from 'node:crypto';
+import { predictedSummary, predictedTest, type TestScenario } from '../../../core/assess/predicted-test.ts';
+import { machineFromProbe } from '../../../core/machine/from-probe.ts';
+import type { ProbedMachine } from '../../../core/machine/probed.ts';
+import type { Measurement } from '../../../core/measurement/measurement.ts';
+import { roofline } from '../../../core/measurement/physics-check.ts';
+import { measurementReport } from '../../../core/report/measurement-report.ts';
+import { formatBytes } from '../../../core/units/format.ts';
+import { readConditions } from '../../measure/conditions.ts';
+import { ENGINE_VERSION, LLAMA_CPP_RELEASE } from '../../measure/engine/packages.ts';
+import { engineScript } from '../../measure/engine/script.ts';
+import { machineRecord } from '../../measure/machine-record.ts';
+import { recordedSettings } from '../../measure/record.ts';
+import { runPlan } from '../../measure/run-plan.ts';
+import { temporaryFolder } from '../../measure/temporary-folder.ts';
+import { measureBandwidth } from '../../probe/measure-bandwidth.ts';
+import { probeMachine } from '../../probe/probe-machine.ts';
+import { engineHost, ensureEngine } from '../engine-host.ts';
+import { CliError } from '../fail.ts';
+import { engineSettings, type MeasureOptions, measurePlan } from '../measure-options.ts';
+import { progress } from '../measure-progress.ts';
+import { fileToMeasure, modelToMeasure } from '../measured-model.ts';
+import { print } from '../output.ts';
+import { openContext } from '../session.ts';
+
+/** An engine that says nothing for this long is taken to hang; loading a large model is the longest silence. */
+const SILENCE_SECONDS = 900;
+
+const known = <T>(p: { status: 'known'; value: T } | { status: 'unknown' }): T | undefined =>
+  p.status === 'known' ? p.value : undefined;
+
+function coresOf(probed: ProbedMachine): number | undefined {
+  const physical = known(probed.cpu.physicalCores);
+  const usable = known(probed.cpu.usableThreads);
+  if (physical === undefined) return undefined;
+  return Math.max(1, Math.min(physical, Math.floor(usable ?? physical)));
+}
+
+async function bandwidthOf(probed: ProbedMachine): Promise<number | undefined> {
+  const l3 = known(probed.cpu.level3Cache);
+  const available = known(probed.memory.availableBytes);
+  const measured = await measureBandwidth({
+    cores: coresOf(probed) ?? 1,
+    ...(l3 ? { level3Bytes: l3.totalBytes } : {}),
+    ...(available === undefined ? {} : { availableBytes: available }),
+  });
+  return measured.status === 'known' ? measured.value.bestBytesPerSecond : undefined;
+}
+
+/** Ends early where the model cannot be loaded, instead of letting the system run out of memory. */
+function mustFit(weightsBytes: number, probed: ProbedMachine, gpu: boolean): void {
+  const available = known(probed.memory.availableBytes);
+  if (gpu || available === undefined || weightsBytes < available) return;
+  throw new CliError(
+    `the weights need ${formatBytes(weightsBytes)}, ${formatBytes(available)} of memory are free: choose a smaller model or format, or close other programs`,
+    3,
+  );
+}
+
+/** Aborts at the first Ctrl-C or end signal; at the second nothing is waited for. */
+function abortOnSignals(removeNow: () => void): { signal: AbortSignal; off: () => void } {
+  const controller = new AbortController();
+  const stop = (): void => {
+    if (controller.signal.aborted) {
+      removeNow();
+      process.exit(3);
+    }
+    controller.abort();
+  };
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, stop);
+  return {
+    signal: controller.signal,
+    off: () => {
+      for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(name, stop);
+    },
+  };
+}
+
+export async function measureVerb(options: MeasureOptions): Promise<void> {
+  const { context, version } = openContext();
+  const plan = measurePlan(options, context.catalogue);
+  const probed = await probeMachine();
+  const host = engineHost(probed);
+  const settings = engineSettings(options, coresOf(probed), host.gpuVendors.length > 0);
+  const model = await modelToMeasure(context, options);
+  mustFit(model.prepared.weights.totalBytes, probed, settings.gpu);
+  const engineAt = await ensureEngine(host, options.yes ?? false);
+  const { openStore } = await import('../../store/open-store.ts');
+  const store = await openStore(options.database);
+  const folder = await temporaryFolder();
+  const { signal, off } = abortOnSignals(folder.removeNow);
+  const shown = progress(plan.planned);
+  try {
+    const file = await fileToMeasure(model, folder.path, options.content ?? (settings.gpu ? 'random' : 'sparse'));
+    const before = await readConditions();
+    const bandwidth = await bandwidthOf(probed);
+    const machine = machineFromProbe(context.catalogue, probed);
+    const scenario: TestScenario = {
+      machine,
+      model: model.prepared.model,
+      quantization: model.prepared.quantization,
+      engine: 'node-llama-cpp',
+      flashAttention: settings.flashAttention ?? true,
+      kvCacheType: options.kvType,
+      ubatchTokens: settings.batchTokens,
+      placement: settings.gpu ? 'auto' : 'cpu',
+    };
+    const l3 = settings.gpu ? 0 : (known(probed.cpu.level3Cache)?.totalBytes ?? 0);
+    const { work } = model.prepared;
+    const measurement = await runPlan({
+      engine: {
+        script: engineScript(),
+        folder: engineAt,
+        modelPath: file.path,
+        vocabulary: work.vocabulary,
+        settings,
+        silenceSeconds: SILENCE_SECONDS,
+        nvidiaCards: host.gpuVendors.filter((v) => v === 'nvidia').length,
+      },
+      planned: plan.planned,
+      ...(plan.mode === 'quick'
+        ? { derive: { wanted: plan.wanted, deepSeconds: plan.deepSeconds, mostTokens: 4096 } }
+        : {}),
+      done: [],
+      parts: {
+        id: randomUUID(),
+        measured: new Date().toISOString(),
+        version,
+        machine: await machineRecord(probed, machine, bandwidth),
+        model: file.record,
+        engine: { name: 'node-llama-cpp', version: ENGINE_VERSION, build: `llama.cpp ${LLAMA_CPP_RELEASE}` },
+        settings: recordedSettings(settings, [options.kvType, options.kvType]),
+        powerMode: known(probed.system.powerMode),
+        predicted: predictedSummary(context, scenario, version),
+        before,
+        // What stays in the last cache from token to token is not read from memory.
+        roofline: roofline(machine, { ...work, activeBytes: Math.max(0, work.activeBytes - l3) }, bandwidth),
+      },
+      predict: (shape) => predictedTest(context, scenario, shape),
+      save: async (m: Measurement) => {
+        await store.replace(m);
+      },
+      onTest: shown.test,
+      onMessage: shown.message,
+      signal,
+    });
+    shown.end();
+    if (signal.aborted) {
+      const timed = measurement.tests.filter((t) => t.how === 'measured').length;
+      throw new CliError(
+        timed > 0
+          ? `interrupted; the ${timed} tests done are kept (viable results show)`
+          : 'interrupted before a test was done; nothing was stored',
+        3,
+      );
+    }
+    await print(measurementReport(measurement), measurement, options.format);
+  } finally {
+    shown.end();
+    off();
+    await folder.remove();
+    await store.close();
+  }
+}

@@ -1,0 +1,35 @@
+// Stands for the engine's process where it misbehaves; the model's path says how.
+const facts = {
+  backend: 'cpu',
+  deviceNames: [],
+  variant: 'AVX2 = 1',
+  threads: 1,
+  loadSeconds: 0.1,
+  modelBytes: 1,
+  parameters: 1,
+};
+const tell = (message) => new Promise((done) => process.send(message, done));
+const repetition = (n) => ({
+  batches: [{ depthTokens: 0, tokens: 16, seconds: 0.1 + n / 1e6 }],
+  prefillSeconds: 0.1 + n / 1e6,
+  stepSeconds: [0.01, 0.01],
+});
+
+process.once('message', async (job) => {
+  const how = job.modelPath;
+  await tell({ kind: 'loaded', facts });
+  for (const { index } of job.tests) {
+    await tell({ kind: 'repetition', index, repetition: repetition(index) });
+    if (how === 'abort') process.abort();
+    if (how === 'hang') for (;;);
+    if (how === 'killed') process.kill(process.pid, 'SIGKILL');
+    if (how === 'memory') {
+      process.stderr.write('ggml_backend_cpu_buffer_type_alloc_buffer: failed to allocate buffer of size 123456\n');
+      process.exit(1);
+    }
+    if (how === 'refuse') await tell({ kind: 'failed', index, message: 'Eval has failed' });
+    else await tell({ kind: 'test-done', index });
+  }
+  await tell({ kind: 'finished' });
+  process.exit(0);
+});
