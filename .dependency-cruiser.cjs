@@ -23,6 +23,9 @@ const EXCEPTIONS = {
   'catalogue/lint': ['model', 'machine'],
 };
 
+/** The one file of the command line that starts the server. */
+const SERVE_VERB = 'src/node/cli/verbs/serve.ts';
+
 const stageRules = STAGES.map((stage, i) => ({
   name: `core-${stage}-imports-only-earlier-stages`,
   comment:
@@ -73,10 +76,18 @@ module.exports = {
     {
       name: 'cli-and-server-are-strangers',
       comment:
-        'The command line and the server are two surfaces over one core; what both need belongs in src/core or its own folder in src/node.',
+        'The command line and the server are two surfaces over one core; what both need belongs in src/core or its own folder in src/node. ' +
+        'One door: the verb that serves starts the server (docs/decisions/0010-server.md).',
       severity: 'error',
-      from: { path: '^src/node/(cli|server)/' },
+      from: { path: '^src/node/(cli|server)/', pathNot: `^${SERVE_VERB}$` },
       to: { path: '^src/node/(cli|server)/', pathNot: '^src/node/$1/' },
+    },
+    {
+      name: 'the-serving-verb-starts-the-server-only',
+      comment: `${SERVE_VERB} may know how the server is started (src/node/server/start.ts) and the levels of its log, nothing else of it.`,
+      severity: 'error',
+      from: { path: `^${SERVE_VERB}$` },
+      to: { path: '^src/node/server/', pathNot: '^src/node/server/(start|log)\\.ts$' },
     },
     {
       name: 'node-parts-know-no-surface',

@@ -6,11 +6,14 @@ import type { Catalogue, Entries, Supply } from '../../core/catalogue/catalogue.
 import type { Evidence } from '../../core/catalogue/schema/evidence.ts';
 import type { AnyCalibration } from '../../core/predict/calibration.ts';
 
-/** Compiled files lie in dist/, beside the bundle and one above its chunks. */
-function read<T>(name: string): T {
+/** A file or folder that the build made: they lie in dist/, beside the bundle and one above its chunks. */
+export function builtFile(name: string): string {
   const here = dirname(fileURLToPath(import.meta.url));
-  const folder = basename(here) === 'chunks' ? dirname(here) : here;
-  return JSON.parse(readFileSync(join(folder, name), 'utf8')) as T;
+  return join(basename(here) === 'chunks' ? dirname(here) : here, name);
+}
+
+function read<T>(name: string): T {
+  return JSON.parse(readFileSync(builtFile(name), 'utf8')) as T;
 }
 
 export interface Loaded {

@@ -10,6 +10,8 @@ import { modelsCommand } from './commands/models.ts';
 import { predictCommand } from './commands/predict.ts';
 import { probeCommand } from './commands/probe.ts';
 import { reportCommand } from './commands/report.ts';
+import { serveCommand } from './commands/serve.ts';
+import { tokenCommand } from './commands/token.ts';
 import { CliError } from './fail.ts';
 
 /** Put in by the build from package.json. */
@@ -31,6 +33,8 @@ const COMMANDS = [
   probeCommand,
   catalogueCommand,
   reportCommand,
+  serveCommand,
+  tokenCommand,
 ];
 
 /** The program as commander parses it; errors of use end with exit code 2. */
