@@ -25,7 +25,10 @@ function storeAnswer(c: Asked, error: StoreError): Response {
 }
 
 function failed(c: Asked, error: Error, settings: ServerSettings): Response {
-  if (error instanceof HTTPException) return c.json({ error: error.message }, error.status);
+  if (error instanceof HTTPException) {
+    const message = error.status === 415 ? 'send the body as content-type: application/json' : error.message;
+    return c.json({ error: message || 'this request cannot be answered' }, error.status);
+  }
   const id = c.var.requestId ?? '';
   if (!(error instanceof StoreError && error.problem === 'wrong-use')) settings.log.failure(id, error);
   if (error instanceof StoreError) return storeAnswer(c, error);

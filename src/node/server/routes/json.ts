@@ -19,8 +19,14 @@ export const PROBLEMS = {
   422: answer(ProblemSchema, 'The question has no answer: unknown names and the like, with reasons'),
 } as const;
 
+/** Foreign text in a message: so much of it as one reads. */
+const LONGEST_REASON = 2_000;
+
 export const unanswered = (c: Asked, reasons: readonly string[]) =>
-  c.json({ error: reasons.join('; '), reasons: [...reasons] }, 422);
+  c.json(
+    { error: reasons.join('; ').slice(0, LONGEST_REASON), reasons: reasons.map((r) => r.slice(0, LONGEST_REASON)) },
+    422,
+  );
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -32,4 +38,11 @@ export function addRoute(app: App, config: RouteConfig, work: (c: Asked) => Resp
 /** The part of the request that its route's description has checked. */
 export function given<S extends z.ZodType>(c: Asked, part: 'json' | 'query' | 'param', _schema: S): z.infer<S> {
   return (c.req.valid as (part: string) => unknown)(part) as z.infer<S>;
+}
+
+/** Adds a described route whose body is text of a form of its own: it is handed on unread. */
+export function addTextRoute(app: App, config: RouteConfig, work: (c: Asked) => Response | Promise<Response>): void {
+  const { middleware = [], ...described } = config;
+  app.openAPIRegistry.registerPath(described);
+  app.on(config.method, [config.path], ...[middleware].flat(), work as never);
 }

@@ -16,7 +16,7 @@ import { needs } from '../guard/authorize.ts';
 import type { Metrics } from '../metrics.ts';
 import type { ServerSettings } from '../settings.ts';
 import type { App } from '../types.ts';
-import { addRoute, answer, given, PROBLEMS, sha256, unanswered } from './json.ts';
+import { addRoute, addTextRoute, answer, given, PROBLEMS, sha256, unanswered } from './json.ts';
 
 const ALL: readonly Status[] = ['accepted', 'doubtful', 'refused'];
 const MOST_RECORDS = 5_000;
@@ -29,6 +29,17 @@ function filterOf({ status, synthetic, ...rest }: z.infer<typeof ResultFilterSch
     synthetic: synthetic === undefined ? undefined : synthetic === 'true',
   };
 }
+
+/** What the sender says where the record does not. */
+const HintsSchema = z.object({
+  machine: z.string().min(1).max(200).optional(),
+  model: z.string().min(1).max(200).optional(),
+  quantization: z.string().min(1).max(200).optional(),
+});
+
+/** Reasons name the flags of the command line; here they are parameters of the address. */
+const asQuery = (reason: string): string =>
+  reason.replace(/--(machine|model)\b/g, '?$1=').replace(/--quant\b/g, '?quantization=');
 
 const numbered = {
   params: z.object({
@@ -44,7 +55,7 @@ export function resultRoutes(app: App, settings: ServerSettings, metrics: Metric
   const { store, context } = settings;
   const read = needs(settings, 'read');
 
-  addRoute(
+  addTextRoute(
     app,
     {
       method: 'post',
@@ -55,6 +66,7 @@ export function resultRoutes(app: App, settings: ServerSettings, metrics: Metric
       middleware: [needs(settings, 'submit')],
       security: [{ token: [] }, {}],
       request: {
+        query: HintsSchema,
         body: {
           description: 'The text a benchmark printed',
           content: { 'application/json': { schema: z.any() }, 'text/plain': { schema: z.string() } },
@@ -67,11 +79,14 @@ export function resultRoutes(app: App, settings: ServerSettings, metrics: Metric
       },
     },
     async (c) => {
-      const received = new Date().toISOString();
-      const imported = importText({ library: context.library, hash: sha256, received }, await c.req.text());
-      if (imported.status === 'unknown') return unanswered(c, imported.reasons);
+      const hints = HintsSchema.safeParse(c.req.query());
+      if (!hints.success) return unanswered(c, ['machine, model and quantization are names of up to 200 characters']);
+      const source = { library: context.library, hash: sha256, received: new Date().toISOString() };
+      const imported = importText(source, await c.req.text(), hints.data);
+      if (imported.status === 'unknown') return unanswered(c, imported.reasons.map(asQuery));
       const { measurements, rejected, notes } = imported.value;
-      if (measurements.length === 0) return unanswered(c, rejected.map((r) => `${r.where}: ${r.reason}`).slice(0, 20));
+      if (measurements.length === 0)
+        return unanswered(c, rejected.map((r) => asQuery(`${r.where}: ${r.reason}`)).slice(0, 20));
       if (measurements.length > MOST_RECORDS)
         return unanswered(c, [`${measurements.length} records at once; send at most ${MOST_RECORDS}`]);
       const added = await Promise.all(measurements.map((m) => store.add(m, c.var.token?.id)));
