@@ -1,8 +1,9 @@
-// Builds dist/: the command line, the library and the compiled catalogue.
+// Builds dist/: the command line, the library, the compiled catalogue and the page.
 import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { buildWeb } from './build-web.mjs';
 import { bundle } from './bundle.mjs';
 import { ROOT } from './setup.mjs';
 
@@ -49,6 +50,7 @@ export async function buildAll() {
   const tool = await bundle(join(ROOT, 'tools/compile-catalogue.ts'), join(ROOT, '.cache', 'compile-catalogue.mjs'));
   const { compileCatalogue } = await import(`${pathToFileURL(tool).href}?${process.hrtime.bigint()}`);
   compileCatalogue(join(ROOT, 'catalogue'), dist);
+  await buildWeb(dist);
   rmSync(finished, { recursive: true, force: true });
   renameSync(dist, finished);
 }

@@ -11,7 +11,7 @@ for (const v of summary.violations) {
   const rule = summary.ruleSetUsed.forbidden.find((r) => r.name === v.rule.name);
   console.error(`${v.from} → ${v.to}\n  ${v.rule.name}: ${rule?.comment ?? ''}`);
 }
-const typescript = output.modules.filter((m) => m.source.endsWith('.ts') && !m.source.includes('node_modules')).length;
+const typescript = output.modules.filter((m) => /\.tsx?$/.test(m.source) && !m.source.includes('node_modules')).length;
 if (typescript === 0) {
   console.error('fences: no TypeScript module was seen; the check is blind');
   process.exit(1);

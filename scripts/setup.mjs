@@ -59,7 +59,14 @@ function install() {
 /** Builds where sources or catalogue changed since the last build. */
 export async function buildWhereStale() {
   const stampFile = join(ROOT, 'dist', '.stamp');
-  const stamp = stampOf(['src', 'catalogue', 'package.json', 'package-lock.json', 'scripts/build.mjs']);
+  const stamp = stampOf([
+    'src',
+    'catalogue',
+    'package.json',
+    'package-lock.json',
+    'scripts/build.mjs',
+    'scripts/build-web.mjs',
+  ]);
   if (fresh(stampFile, stamp)) return;
   console.error('viable: building …');
   const { buildAll } = await import('./build.mjs');

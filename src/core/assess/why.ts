@@ -3,6 +3,7 @@ import type { MemoryPlan } from '../memory/plan.ts';
 import type { Bottleneck, Prediction } from '../predict/prediction.ts';
 import { formatSeconds, significant } from '../units/format.ts';
 import type { Threshold, Verdict } from '../verdict/verdict.ts';
+import { plainly, type Say } from './in-words.ts';
 
 const LIMIT: Readonly<Record<Bottleneck, string>> = {
   'memory-bandwidth': 'memory bandwidth',
@@ -17,15 +18,16 @@ const LIMIT: Readonly<Record<Bottleneck, string>> = {
 /** A factor just above 1 keeps the digits that show the miss. */
 const factorText = (x: number) => `${significant(x, x < 1.1 ? 4 : 2)}×`;
 
-function need(t: Threshold): string {
-  const factor = factorText(t.missedBy);
+function need(t: Threshold, say: Say): string {
+  const factor = say(factorText(t.missedBy));
+  const [seconds, limit] = [say(formatSeconds(t.likely)), say(formatSeconds(t.limit))];
   switch (t.quantity) {
     case 'prompt seconds':
-      return `prompt processing ${factor} faster (${formatSeconds(t.likely)} now, under ${t.limit} s needed)`;
+      return `prompt processing ${factor} faster (${seconds} now, under ${limit} needed)`;
     case 'decode tokens/s':
-      return `decode ${factor} faster (${significant(t.likely, 2)} tokens/s now, over ${t.limit} needed)`;
+      return `decode ${factor} faster (${say(significant(t.likely, 2))} tokens/s now, over ${say(String(t.limit))} needed)`;
     case 'total seconds':
-      return `the whole ${factor} faster (${formatSeconds(t.likely)} now, ${formatSeconds(t.limit)} allowed)`;
+      return `the whole ${factor} faster (${seconds} now, ${limit} allowed)`;
   }
 }
 
@@ -36,9 +38,14 @@ function limitOf(p: Prediction, t: Threshold): Bottleneck {
 }
 
 /** One sentence without a final stop: in the best tier what takes the time, else what the next tier needs and what stands in its way. */
-export function why(memory: MemoryPlan, prediction: Prediction | undefined, verdict: Verdict): string {
+export function why(
+  memory: MemoryPlan,
+  prediction: Prediction | undefined,
+  verdict: Verdict,
+  say: Say = plainly,
+): string {
   if (!prediction) return memory.reasons.join('; ') || 'the model fits nowhere on this machine';
   if (verdict.binds.length === 0) return `${LIMIT[prediction.bottleneck]} takes most of the time`;
-  const needs = verdict.binds.map((t) => `${need(t)}, held back by ${LIMIT[limitOf(prediction, t)]}`);
+  const needs = verdict.binds.map((t) => `${need(t, say)}, held back by ${LIMIT[limitOf(prediction, t)]}`);
   return `the next tier needs ${needs.join(' and ')}`;
 }

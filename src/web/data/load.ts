@@ -1,0 +1,31 @@
+// Fetches the compiled data beside the page, each file once; a page in a single file carries them inside.
+import type { Catalogue, Entries } from '../../core/catalogue/catalogue.ts';
+import type { Evidence } from '../../core/catalogue/schema/evidence.ts';
+import type { AnyCalibration } from '../../core/predict/calibration.ts';
+
+/** What every view needs before it can answer. */
+export interface FirstData {
+  readonly version: string;
+  readonly catalogue: Catalogue;
+  readonly calibrations: Readonly<Record<string, AnyCalibration>>;
+}
+
+const pending = new Map<string, Promise<unknown>>();
+
+async function read(name: string): Promise<unknown> {
+  const inside = document.getElementById(`data-${name}`)?.textContent;
+  if (inside) return JSON.parse(inside);
+  const response = await fetch(new URL(`data/${name}.json`, document.baseURI));
+  if (!response.ok) throw new Error(`data/${name}.json could not be loaded (${response.status})`);
+  return response.json();
+}
+
+function once<T>(name: string): Promise<T> {
+  const known = pending.get(name) ?? read(name);
+  pending.set(name, known);
+  known.catch(() => pending.delete(name));
+  return known as Promise<T>;
+}
+
+export const loadFirst = (): Promise<FirstData> => once('first');
+export const loadEvidence = (): Promise<Entries<Evidence>> => once('evidence');
