@@ -6,6 +6,7 @@ import { loadFirst } from './data/load.ts';
 import { openSession, SessionContext } from './data/session.ts';
 import './style/base.css';
 import './style/parts.css';
+import './style/charts.css';
 import './style/views.css';
 import './style/print.css';
 
