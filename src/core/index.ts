@@ -7,7 +7,13 @@ export { type MemoryAnswer, type MemoryRequest, memoryAnswer } from './assess/me
 export { USUAL_FORMATS } from './assess/memory/memory-search.ts';
 export { type Outcome, outcomeOf } from './assess/outcome.ts';
 export { resolveScenario, type Scenario, type ScenarioRequest } from './assess/scenario.ts';
-export type { Catalogue } from './catalogue/catalogue.ts';
+export { type Bill, type BillLine, billOf, itemsOf } from './build/bill.ts';
+export { type Build, buildOf, type Circuit } from './build/build.ts';
+export { type BuildCheck, checkBuild, isCompatible } from './build/check.ts';
+export { convertCurrency, type PriceWish } from './build/money.ts';
+export { type PowerDemand, powerOf } from './build/power.ts';
+export { type Price, priceOf } from './build/price.ts';
+export type { Catalogue, Supply } from './catalogue/catalogue.ts';
 export { resolveMachine } from './machine/resolve-machine.ts';
 export { type Candidate, type Fit, whatFits } from './memory/search.ts';
 export { DEFAULT_SETTINGS, type MemorySettings } from './memory/settings.ts';
