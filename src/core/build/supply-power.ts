@@ -4,10 +4,11 @@ import type { Build, Circuit } from './build.ts';
 /** Mains of about 120 V, where supplies above 1,600 W deliver less and continuous loads are limited. */
 const isLow = (circuit: Circuit): boolean => circuit.volts < 200;
 
-/** Watts of all power supplies on this build's mains; undefined where none is named. */
+/** Watts of all power supplies on this build's mains, none of those that need higher voltage; undefined where none is named. */
 export function suppliedWatts(build: Build): number | undefined {
   if (build.psus.length === 0) return undefined;
   return build.psus.reduce((sum, { part, count }) => {
+    if (build.circuit.volts < (part.minimumVolts?.value ?? 0)) return sum;
     const each = isLow(build.circuit) ? (part.powerAt120VoltsW?.value ?? part.powerW.value) : part.powerW.value;
     return sum + count * each;
   }, 0);

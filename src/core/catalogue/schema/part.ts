@@ -80,6 +80,8 @@ export const PsuPartSchema = z.strictObject({
   powerW: sourced(positive),
   /** What it delivers on a 120 V circuit, where that is less. */
   powerAt120VoltsW: sourced(positive).optional(),
+  /** It does not start on mains below this. */
+  minimumVolts: sourced(positive).optional(),
   formFactor: sourced(z.string()).optional(),
   efficiency: sourced(z.string()).optional(),
   connectors12v2x6: sourced(countOrZero).optional(),
