@@ -55,8 +55,9 @@ const lines = [
   errorLine(
     'other models and formats, accelerator left out',
     gpu.byDevice.filter((r) => !r.scored),
-    '5.5/25, 7/25, 7/22 (accelerator known)',
   ),
+  errorLine('other models and formats, accelerator known', result.gpu.transfer.form, '5.5/25, 7/25, 7/22'),
+  errorLine('… and its offset used', result.gpu.transfer.withOffset),
   errorLine('desktop CPUs', only(cpu.byDevice, 'desktop'), '12/28, 13/40, 13/40'),
   errorLine('all CPUs but virtual machines', only(cpu.byDevice), '15/45, 16/48, 16/48'),
   errorLine('all CPUs, architecture left out', only(cpu.byArchitecture)),

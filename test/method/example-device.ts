@@ -92,6 +92,7 @@ export const exampleGpuParameters: GpuParameters = {
 
 /** 16 cores at 5 GHz, two channels of 5,600 MT/s. */
 export const exampleCpu: CpuTraits = {
+  vendor: 'amd',
   bandwidthBytesPerSecond: 89.6e9,
   performanceCores: 16,
   efficiencyCores: 0,
@@ -99,6 +100,7 @@ export const exampleCpu: CpuTraits = {
   wattsPerCoreGhz: Number.POSITIVE_INFINITY,
   laptop: false,
   server: false,
+  dotProduct: true,
   simd: 'avx2',
 };
 
@@ -127,4 +129,5 @@ export const exampleCpuParameters: CpuParameters = {
   simdAvx512: 0.9,
   simdAvx512Bf16: 1.3,
   simdNeon: 2.3,
+  noDotProductFactor: 0.4,
 };

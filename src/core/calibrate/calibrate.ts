@@ -8,15 +8,18 @@ import type {
 } from '../predict/parameters.ts';
 import { type HeldOut, heldOutErrors } from './cross-validate.ts';
 import { errorStrata } from './error-strata.ts';
-import { type Fit, fitCoefficients, predictedLogs } from './fit.ts';
+import { type Fit, fitCoefficients, predictedLogs, type Slopes } from './fit.ts';
 import type { Observations } from './from-evidence.ts';
 import type { Observation } from './observation.ts';
 import { CPU_SPECIFICATION, GPU_SPECIFICATION, type Specification } from './specification.ts';
+import { type Transfer, transferErrors } from './transfer.ts';
 
 export interface SideResult<A, E> {
   readonly side: FittedSide<A, E>;
   readonly byDevice: readonly HeldOut[];
   readonly byArchitecture: readonly HeldOut[];
+  /** Other models and formats on known devices. */
+  readonly transfer: Transfer;
 }
 
 /** Digits kept in generated data: enough for a prediction, few enough that a rerun elsewhere prints the same bytes. */
@@ -78,9 +81,17 @@ export function knownDeviceErrors(rows: readonly HeldOut[]): HeldOut[] {
 
 function fitSide<P, A, E>(spec: Specification<A, E>, observations: readonly Observation<P>[]): SideResult<A, E> {
   const fitted = fitCoefficients<P, A, E>(spec, observations);
-  const refit = (kept: readonly Observation<P>[]) => fitCoefficients<P, A, E>(spec, kept, { from: fitted });
+  const slopes = new WeakMap<object, Slopes>();
+  const refit = (kept: readonly Observation<P>[]) => fitCoefficients<P, A, E>(spec, kept, { from: fitted, slopes });
   const byDevice = heldOutErrors(observations, refit, (o) => o.device);
   const byArchitecture = heldOutErrors(observations, refit, (o) => o.path[0] ?? '');
+  const scored = observations.filter((o) => o.scored);
+  const scoredFit = refit(scored);
+  const offsets = deviceOffsets(scored, scoredFit);
+  const transfer = transferErrors(observations, scoredFit, (device) => {
+    const offset = offsets[device];
+    return [Math.log(offset?.decode ?? 1), Math.log(offset?.prefill ?? 1)];
+  });
   const { layout } = fitted;
   const anyNode = layout.nodes[0] ?? '';
   const at = (node: string) => fitted.parametersAt(node) as unknown as A & E;
@@ -98,6 +109,7 @@ function fitSide<P, A, E>(spec: Specification<A, E>, observations: readonly Obse
     },
     byDevice,
     byArchitecture,
+    transfer,
   };
 }
 

@@ -15,6 +15,7 @@ import { cpuTraits, type FormSettings, gpuTraits } from '../predict/traits.ts';
 import { type Answer, unknown } from '../units/result.ts';
 import { GIB } from '../units/scale.ts';
 import { type RequestShape, resolveWorkload } from '../workload/workload.ts';
+import { CONTRADICTED, withoutContradicted } from './contradicted.ts';
 import type { Observation } from './observation.ts';
 
 export interface Observations {
@@ -24,8 +25,9 @@ export interface Observations {
   readonly unused: ReadonlyMap<string, number>;
 }
 
-/** Models whose rows are scored: LocalScore's own three; others vary in files and builds and only help the fit. */
+/** Models whose rows are scored, in the format below: LocalScore's own three; others vary in files and builds and only help the fit. */
 const SCORED = new Set(['llama-3.2-1b-instruct', 'llama-3.1-8b-instruct', 'qwen2.5-14b-instruct']);
+const SCORED_FORMAT = 'q4_k_m';
 /** A rate printed as "2" tokens/s is rounded too far to say anything: prefill below this is not used. */
 const LOWEST_PREFILL = 2.5;
 
@@ -59,7 +61,8 @@ function common(catalogue: Catalogue, row: EvidenceRow, prepared: PreparedModel)
     runs: row.runs,
     measured,
     model: prepared.model.id ?? row.model,
-    scored: SCORED.has(prepared.model.id ?? ''),
+    format: prepared.quantization ?? '',
+    scored: SCORED.has(prepared.model.id ?? '') && prepared.quantization === SCORED_FORMAT,
   };
 }
 
@@ -153,5 +156,7 @@ export function observationsOf(library: ModelLibrary, evidence: Entries<Evidence
       });
     }
   }
-  return { gpu, cpu, unused };
+  const agreeing = withoutContradicted(gpu);
+  if (agreeing.length < gpu.length) unused.set(CONTRADICTED, gpu.length - agreeing.length);
+  return { gpu: agreeing, cpu, unused };
 }

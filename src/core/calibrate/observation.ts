@@ -8,6 +8,8 @@ export interface Observation<P> {
   /** Architecture node first, then its parents up to the root. */
   readonly path: readonly string[];
   readonly model: string;
+  /** Catalogue id of the weights' format. */
+  readonly format?: string;
   readonly stratum: string;
   /** Rows that count in error tables; others only help the fit. */
   readonly scored: boolean;

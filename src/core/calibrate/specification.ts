@@ -107,6 +107,7 @@ export const CPU_SPECIFICATION: Specification<CpuArchitectureParameters, CpuEngi
     simdAvx512: e(1.1, 0.4),
     simdAvx512Bf16: e(1.6, 0.4),
     simdNeon: e(0.8, 0.4),
+    noDotProductFactor: e(0.4, 0.5),
   },
   noise: [0.07, 0.07, 0.07],
   huber: 0.35,

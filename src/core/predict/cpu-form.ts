@@ -11,6 +11,8 @@ const STREAMING_EXPONENT = 0.6;
 /** Watts per core and GHz below which the power limit lowers the clock under full vector load. */
 const POWER_KNEE_WATTS = 4;
 const FLOPS_SCALE = 16 * GIGA;
+/** Waiting for each other grows with √cores: stated as cores at this many. Linear growth put a 96-core chip several-fold too low. */
+const SYNC_REFERENCE_CORES = 8;
 
 const SIMD_PARAMETER: Readonly<Record<SimdFeature, keyof CpuParameters>> = {
   sse: 'simdSse',
@@ -22,9 +24,10 @@ const SIMD_PARAMETER: Readonly<Record<SimdFeature, keyof CpuParameters>> = {
 };
 
 /**
- * decode(ctx) = √((W/(η·BW))² + (W/(r·cores^0.6·GHz))²)·… + L·(o + sync·cores) + ctx·A/W·t₀/f
- * prompt(n)   = n·2P/F + s·t₀ + ⌈n/ubatch⌉·L·sync′·cores + pairs(n)·4A/(F·a)
- * F = ε·cores^c·GHz·SIMD·power; A Σ heads × head size. Efficiency cores count in part, not on laptops. Seconds, bytes, FLOP/s.
+ * decode(ctx) = √((W/(η·BW))² + (W/(r·cores^0.6·GHz·power))²)·… + L·(o + sync·√(8·cores)) + ctx·A/W·t₀/f
+ * prompt(n)   = n·2P/F + s·t₀ + ⌈n/ubatch⌉·L·sync′·√(8·cores) + pairs(n)·4A/(F·a)
+ * F = ε·cores^c·GHz·SIMD·power; power the clock that the power limit leaves, relative; A Σ heads × head size.
+ * Efficiency cores count in part, not on laptops. Seconds, bytes, FLOP/s.
  * Stops being true when fewer memory channels are filled than stated, or the model does not fit the memory.
  */
 export function cpuCosts(t: CpuTraits, work: Work, s: FormSettings, p: CpuParameters): PhaseCosts {
@@ -32,16 +35,18 @@ export function cpuCosts(t: CpuTraits, work: Work, s: FormSettings, p: CpuParame
   const read =
     work.activeBytes / (p.bandwidthEfficiency * t.bandwidthBytesPerSecond * (t.laptop ? p.laptopBandwidthFactor : 1));
   const slow = (t.laptop ? p.laptopDecodeCost : 1) * (s.windows ? p.windowsDecodeCost : 1);
-  const stream = (work.activeBytes / (p.streamingRate * GIGA * cores ** STREAMING_EXPONENT * t.clockGhz)) * slow;
-  const weightSeconds = Math.hypot(read, stream);
-  const fixedSeconds = work.layers * (p.layerCost * 0.1 * MS + p.stepSyncMicroseconds * 1e-6 * t.performanceCores);
-  const step = weightSeconds + fixedSeconds;
   const power = t.server ? 1 : (1 + (POWER_KNEE_WATTS / t.wattsPerCoreGhz) ** 4) ** (-p.powerExponent / 4);
+  const stream =
+    (work.activeBytes / (p.streamingRate * GIGA * cores ** STREAMING_EXPONENT * t.clockGhz * power)) * slow;
+  const weightSeconds = Math.hypot(read, stream);
+  const waiting = Math.sqrt(SYNC_REFERENCE_CORES * t.performanceCores);
+  const fixedSeconds = work.layers * (p.layerCost * 0.1 * MS + p.stepSyncMicroseconds * 1e-6 * waiting);
+  const step = weightSeconds + fixedSeconds;
   const slowPrompt =
     (t.laptop ? p.laptopComputeCost : 1) *
     (s.windows ? p.windowsComputeCost : 1) *
     (t.server ? p.serverComputeCost : 1);
-  const simd = p[SIMD_PARAMETER[t.simd]];
+  const simd = p[SIMD_PARAMETER[t.simd]] * (t.dotProduct ? 1 : p.noDotProductFactor);
   const flops = (FLOPS_SCALE * p.computeEfficiency * cores ** p.coreExponent * t.clockGhz * simd * power) / slowPrompt;
   return {
     decode: {
@@ -56,7 +61,7 @@ export function cpuCosts(t: CpuTraits, work: Work, s: FormSettings, p: CpuParame
     },
     prompt: {
       batchTokens: s.ubatchTokens,
-      batchSeconds: work.layers * p.batchSyncCost * 0.1 * MS * t.performanceCores,
+      batchSeconds: work.layers * p.batchSyncCost * 0.1 * MS * waiting,
       batchReadSeconds: 0,
       onceSeconds: p.promptStepShare * step,
       tokenSeconds: (2 * work.matrixParameters) / flops,

@@ -75,7 +75,7 @@ export interface CpuEngineParameters {
   readonly promptAttentionEfficiency: number;
   readonly powerExponent: number;
   readonly efficiencyCoreWeight: number;
-  /** Synchronisation for every layer and core: µs a decode step, tenths of a ms a prompt batch. */
+  /** Synchronisation for every layer and √(8·cores): µs a decode step, tenths of a ms a prompt batch. */
   readonly stepSyncMicroseconds: number;
   readonly batchSyncCost: number;
   readonly simdSse: number;
@@ -84,6 +84,8 @@ export interface CpuEngineParameters {
   readonly simdAvx512: number;
   readonly simdAvx512Bf16: number;
   readonly simdNeon: number;
+  /** Arm cores without the int8 dot product. */
+  readonly noDotProductFactor: number;
 }
 
 export type CpuParameters = CpuArchitectureParameters & CpuEngineParameters;

@@ -43,8 +43,8 @@ export function backendStratum(backend: Backend, node: string): string {
   return backend === 'rocm' && node.startsWith('rdna3.5') ? ROCM_VARIES : 'regular';
 }
 
-/** Group of a CPU. */
+/** Group of a CPU. Errors of laptops with AMD's processors are about half as wide as those of Intel's. */
 export function cpuStratum(t: CpuTraits, kind: string): string {
-  if (t.laptop) return 'laptop';
+  if (t.laptop) return t.vendor === 'amd' ? 'laptop-amd' : 'laptop';
   return kind === 'desktop' ? 'desktop' : 'other';
 }

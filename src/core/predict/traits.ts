@@ -54,6 +54,7 @@ export function gpuTraits(device: Device, calibrateAs: string): GpuTraits {
 export type SimdFeature = 'sse' | 'avx' | 'avx2' | 'avx512' | 'avx512bf16' | 'neon';
 
 export interface CpuTraits {
+  readonly vendor: string;
   readonly bandwidthBytesPerSecond: number;
   readonly performanceCores: number;
   readonly efficiencyCores: number;
@@ -61,6 +62,8 @@ export interface CpuTraits {
   readonly wattsPerCoreGhz: number;
   readonly laptop: boolean;
   readonly server: boolean;
+  /** False on Arm cores that lack the int8 dot product (before Armv8.2). */
+  readonly dotProduct: boolean;
   readonly simd: SimdFeature;
 }
 
@@ -74,6 +77,7 @@ function simdFeature(host: Host): SimdFeature {
 export function cpuTraits(host: Host): CpuTraits {
   const ghz = host.clockHz / GIGA;
   return {
+    vendor: host.architecture.vendor,
     bandwidthBytesPerSecond: host.bandwidth.bytesPerSecond,
     performanceCores: host.performanceCores,
     efficiencyCores: host.efficiencyCores,
@@ -82,6 +86,7 @@ export function cpuTraits(host: Host): CpuTraits {
       host.powerWatts === undefined ? Number.POSITIVE_INFINITY : host.powerWatts / (host.performanceCores * ghz),
     laptop: host.kind === 'laptop',
     server: host.kind === 'server',
+    dotProduct: host.architecture.simd?.dotProduct ?? true,
     simd: simdFeature(host),
   };
 }

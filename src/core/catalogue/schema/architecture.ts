@@ -26,6 +26,8 @@ export const ArchitectureSchema = z.strictObject({
       fp32Lanes: countOrZero,
       fmaUnits: countOrZero,
       avx512Bf16: z.boolean(),
+      /** False on Arm cores without the int8 dot product (SDOT, UDOT; before Armv8.2). */
+      dotProduct: z.boolean().optional(),
       source: Id,
     })
     .optional(),
