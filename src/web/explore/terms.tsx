@@ -16,6 +16,7 @@ const LIMITS: Readonly<Record<Term['bottleneck'], string>> = {
   attention: 'attention',
   link: 'link',
   storage: 'storage',
+  queue: 'queue',
 };
 
 function Phase({ title, terms }: { readonly title: string; readonly terms: readonly Term[] }) {
