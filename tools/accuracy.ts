@@ -3,12 +3,15 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { llamaCppLines } from '../accuracy/llama-cpp.ts';
 import { agreementLine, coverageLines, ERROR_HEAD, errorLine, referenceLines } from '../accuracy/page.ts';
 import { scatter } from '../accuracy/scatter.ts';
+import { servingLines } from '../accuracy/serving.ts';
 import { pointsOf, type Side } from '../accuracy/side.ts';
 import { tierAgreement } from '../accuracy/tier-agreement.ts';
 import { calibrate } from '../src/core/calibrate/calibrate.ts';
 import { calibrateBackends } from '../src/core/calibrate/calibrate-backends.ts';
 import { benchObservations } from '../src/core/calibrate/from-bench.ts';
 import { observationsOf } from '../src/core/calibrate/from-evidence.ts';
+import { calibrateServing } from '../src/core/calibrate/serving/calibrate-serving.ts';
+import { servingObservations } from '../src/core/calibrate/serving/from-serving.ts';
 import { modelLibrary } from '../src/core/predict/model-library.ts';
 import { readCatalogue } from '../src/node/catalogue-files/read-catalogue.ts';
 
@@ -24,6 +27,7 @@ const observed = observationsOf(library, catalogue.evidence, ENGINE);
 const result = calibrate(ENGINE, observed, []);
 const bench = benchObservations(library, catalogue.evidence, BY_BACKEND, result.calibration);
 const byBackend = calibrateBackends(BY_BACKEND, result.calibration, catalogue.architectures, bench.rows, []);
+const served = servingObservations(library, catalogue.evidence);
 const gpu = {
   observations: observed.gpu,
   byDevice: result.gpu.byDevice,
@@ -83,6 +87,7 @@ const lines = [
   agreementLine('CPUs', tierAgreement(catalogue, cpu.observations, cpu.byDevice)),
   '',
   ...llamaCppLines(bench.rows, byBackend),
+  ...servingLines(served.rows, served.unused, calibrateServing(served.rows, [])),
   '## Rows that are not used',
   '',
   ...[...observed.unused].sort().map(([reason, rows]) => `- ${rows} rows of LocalScore: ${reason}`),

@@ -1,18 +1,23 @@
 // npm run calibrate: fits every engine that has evidence and writes catalogue/calibration/<name>.json; same evidence, same bytes.
-// With --check it writes nothing and ends with 1 where a file is not what its evidence gives.
+// With --serving only the engines that serve many requests, which build on no other. With --check it writes nothing and ends with 1 where a file is not what its evidence gives.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { calibrate } from '../src/core/calibrate/calibrate.ts';
 import { calibrateBackends } from '../src/core/calibrate/calibrate-backends.ts';
 import { benchObservations } from '../src/core/calibrate/from-bench.ts';
 import { observationsOf } from '../src/core/calibrate/from-evidence.ts';
+import { calibrateServing } from '../src/core/calibrate/serving/calibrate-serving.ts';
+import { servingObservations } from '../src/core/calibrate/serving/from-serving.ts';
 import { modelLibrary } from '../src/core/predict/model-library.ts';
 import { readCatalogue } from '../src/node/catalogue-files/read-catalogue.ts';
 
 /** Fitted first; the other builds on it. */
 const [BASE, BY_BACKEND] = ['llamafile@0.9.3', 'llama.cpp'];
+/** Engines that serve many requests: one fit for all, which shares what the chips have in common. */
+const SERVING = ['vllm', 'sglang', 'tensorrt-llm'] as const;
+const ONLY_SERVING = '--serving';
 const check = process.argv.includes('--check');
-const root = process.argv.slice(2).find((a) => a !== '--check') ?? 'catalogue';
+const root = process.argv.slice(2).find((a) => !a.startsWith('--')) ?? 'catalogue';
 const { catalogue, problems } = readCatalogue(root);
 if (problems.length > 0) {
   console.error(`the catalogue has ${problems.length} problems; run the catalogue linter first`);
@@ -43,9 +48,21 @@ function write(
   for (const [reason, rows] of [...unused].sort()) console.log(`  not used: ${rows} rows, ${reason}`);
 }
 
-const observations = observationsOf(library, catalogue.evidence, BASE);
-const base = calibrate(BASE, observations, sourcesOf(BASE)).calibration;
-write(BASE, base, observations.unused);
-const bench = benchObservations(library, catalogue.evidence, BY_BACKEND, base);
-const { calibration } = calibrateBackends(BY_BACKEND, base, catalogue.architectures, bench.rows, sourcesOf(BY_BACKEND));
-write(BY_BACKEND, calibration, bench.unused);
+function single() {
+  const observations = observationsOf(library, catalogue.evidence, BASE);
+  const base = calibrate(BASE, observations, sourcesOf(BASE)).calibration;
+  write(BASE, base, observations.unused);
+  const bench = benchObservations(library, catalogue.evidence, BY_BACKEND, base);
+  const sources = sourcesOf(BY_BACKEND);
+  const { calibration } = calibrateBackends(BY_BACKEND, base, catalogue.architectures, bench.rows, sources);
+  write(BY_BACKEND, calibration, bench.unused);
+}
+
+function serving() {
+  const served = servingObservations(library, catalogue.evidence);
+  const sources = [...new Set(SERVING.flatMap(sourcesOf))].sort();
+  write(SERVING[0], calibrateServing(served.rows, sources).calibration, served.unused);
+}
+
+if (!process.argv.includes(ONLY_SERVING)) single();
+serving();

@@ -9,6 +9,7 @@ export const AcceleratorRequestSchema = z.object({
   memoryGb: memory.optional(),
   count: z.number().int().min(1).max(1024).optional(),
   link: text.optional(),
+  powerLimitWatts: z.number().positive().max(1e5).optional(),
 });
 
 export const MachineDescriptionSchema = z.object({
@@ -20,6 +21,7 @@ export const MachineDescriptionSchema = z.object({
   memoryChannels: z.number().positive().max(64).optional(),
   memoryMtps: z.number().positive().max(1e5).optional(),
   memoryBandwidthGBps: z.number().positive().max(1e5).optional(),
+  storageReadGBps: z.number().positive().max(1e4).optional(),
   os: z.enum(['linux', 'windows', 'macos']).optional(),
 });
 

@@ -7,6 +7,8 @@ import { resolveMachine } from '../machine/resolve-machine.ts';
 import { type AnyCalibration, isByBackend } from '../predict/calibration.ts';
 import { type ModelLibrary, modelLibrary } from '../predict/model-library.ts';
 import { type Predict, predictor } from '../predict/predictor.ts';
+import { isServing, type ServingCalibration } from '../predict/serving/serving-calibration.ts';
+import { servingPredictor } from '../predict/serving/serving-predictor.ts';
 import type { Answer } from '../units/result.ts';
 
 /** The calibration whose CPU coefficients those by backend use. */
@@ -43,22 +45,28 @@ function machineCache(catalogue: Catalogue): Context['machineOf'] {
   };
 }
 
+/** By id, as generated. */
+export type Calibrations = Readonly<Record<string, AnyCalibration | ServingCalibration>>;
+
 /** A context over a compiled catalogue and its calibrations; nothing in it changes afterwards but caches. */
-export function createContext(catalogue: Catalogue, calibrations: Readonly<Record<string, AnyCalibration>>): Context {
+export function createContext(catalogue: Catalogue, calibrations: Calibrations): Context {
   const predictors = new Map<string, Predict>();
   const predictorFor = (engine: Entry<Engine>): Predict => {
     const known = predictors.get(engine.id);
     if (known) return known;
-    const own = engine.calibration === undefined ? undefined : calibrations[engine.calibration];
+    const named = engine.calibration === undefined ? undefined : calibrations[engine.calibration];
+    const own = isServing(named) ? undefined : named;
     const base = calibrations[BASE_CALIBRATION];
-    if (!base || isByBackend(base))
+    if (!base || isServing(base) || isByBackend(base))
       throw new Error(`the calibration "${BASE_CALIBRATION}" is missing; run npm run calibrate`);
-    const used = own ?? calibrations[FALLBACK_CALIBRATION] ?? base;
-    const made = predictor(catalogue, used, {
+    const fallback = calibrations[FALLBACK_CALIBRATION];
+    const used = own ?? (isServing(fallback) ? base : fallback) ?? base;
+    const single = predictor(catalogue, used, {
       ...(isByBackend(used) ? { host: base } : {}),
       ...(own ? {} : { borrowed: engine.name }),
       ...(own && own.engine !== engine.id ? { related: engine.name } : {}),
     });
+    const made = isServing(named) ? servingPredictor(catalogue, named, engine.id, single) : single;
     predictors.set(engine.id, made);
     return made;
   };

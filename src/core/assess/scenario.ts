@@ -54,10 +54,11 @@ export const DEFAULT_QUANTIZATION = 'q4_k_m';
 const DEFAULT_UBATCH = 512;
 
 /** The format a model is taken in when none is named: a catalogue model's usual one; undefined for a file, which has its own. */
-export function usualFormat(catalogue: Catalogue, model: ModelDescription): string | undefined {
+export function usualFormat(catalogue: Catalogue, model: ModelDescription, engine?: Engine): string | undefined {
   if (model.source !== 'catalogue') return undefined;
   const entry = model.id === undefined ? undefined : catalogue.models[model.id];
-  return entry?.usualQuantization ?? DEFAULT_QUANTIZATION;
+  if (engine?.usualFormat === undefined) return entry?.usualQuantization ?? DEFAULT_QUANTIZATION;
+  return entry?.usualQuantization === 'mxfp4_moe' ? 'mxfp4' : engine.usualFormat;
 }
 
 function isMachine(request: MachineRequest | Machine): request is Machine {
@@ -128,7 +129,10 @@ export function resolveScenario(context: Context, request: ScenarioRequest, expl
   const engine = resolveEntry(catalogue.engines, request.engine ?? DEFAULT_ENGINE, 'engine');
   const workload = resolveWorkload(catalogue, request.workload);
   const fromFile = description.status === 'ok' && description.value.source !== 'catalogue';
-  const usual = description.status === 'ok' ? usualFormat(catalogue, description.value) : undefined;
+  const usual =
+    description.status === 'ok'
+      ? usualFormat(catalogue, description.value, engine.status === 'ok' ? engine.value : undefined)
+      : undefined;
   const asked =
     engine.status === 'ok' ? formatFor(catalogue, engine.value, request.quantization) : request.quantization;
   const quantization = asked ?? usual;
@@ -198,7 +202,7 @@ export function resolveScenario(context: Context, request: ScenarioRequest, expl
     predict: {
       ...{ kvCacheType: kvCacheType.toLowerCase(), ubatchTokens, flashAttention },
       ...(used === undefined || used === 'cpu' ? {} : { backend: used }),
-      ...{ evidence: request.evidence ?? 'auto', explain, slots },
+      ...{ evidence: request.evidence ?? 'auto', explain, slots, slotsGiven: request.slots !== undefined },
     },
     placement,
     slotsGiven: request.slots !== undefined,

@@ -13,12 +13,19 @@ export const UNIFIED_MEMORY_SHARE = 0.75;
 export interface DeviceOptions {
   readonly systemMemoryBytes?: number | undefined;
   readonly linkBytesPerSecond?: number | undefined;
+  /** A lower limit than the chip's own. */
+  readonly powerLimitWatts?: number | undefined;
 }
 
 /** Capacity of an accelerator in bytes: its own memory, or its share of the system's where it has none. */
 export function deviceMemoryBytes(accelerator: Accelerator, systemMemoryBytes: number | undefined): number {
   if (!accelerator.unifiedMemory) return accelerator.memoryGib.value * GIB;
   return (systemMemoryBytes ?? accelerator.memoryGib.value * GIB) * UNIFIED_MEMORY_SHARE;
+}
+
+/** A limit above the chip's own changes nothing. */
+function powerOf(own: number | undefined, limit: number | undefined): number | undefined {
+  return limit === undefined || own === undefined ? (limit ?? own) : Math.min(own, limit);
 }
 
 /** The architecture whose coefficients an accelerator uses: `calibrateAs` where its silicon is shared. */
@@ -33,7 +40,7 @@ export function deviceOf(catalogue: Catalogue, accelerator: Entry<Accelerator>, 
     memoryBandwidthBytesPerSecond: accelerator.memoryBandwidthGBps.value * GIGA,
     computeUnits: accelerator.computeUnits.value,
     clockHz: accelerator.boostClockGhz.value * GIGA,
-    powerWatts: accelerator.powerW?.value,
+    powerWatts: powerOf(accelerator.powerW?.value, options.powerLimitWatts),
     linkBytesPerSecond: options.linkBytesPerSecond,
   };
 }

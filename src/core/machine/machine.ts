@@ -51,6 +51,8 @@ export interface Machine {
   readonly devices: readonly Device[];
   readonly host: Host | undefined;
   readonly systemMemoryBytes: number | undefined;
+  /** Rate at which the drive with the models is read; undefined: not known. */
+  readonly storageBytesPerSecond?: number | undefined;
   /** Sentences: what was not given and what was taken instead. */
   readonly assumptions: readonly string[];
 }

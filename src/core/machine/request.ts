@@ -7,6 +7,8 @@ export interface AcceleratorRequest {
   readonly count?: number | undefined;
   /** Name of the link, e.g. "PCIe 4.0 x16" or "Thunderbolt 4". */
   readonly link?: string | undefined;
+  /** Power it may take, where a maker or user sets less than the chip's own limit (laptops). */
+  readonly powerLimitWatts?: number | undefined;
 }
 
 export interface MachineDescription {
@@ -18,6 +20,8 @@ export interface MachineDescription {
   readonly memoryChannels?: number | undefined;
   readonly memoryMtps?: number | undefined;
   readonly memoryBandwidthGBps?: number | undefined;
+  /** Sequential read rate of the drive that holds the models. */
+  readonly storageReadGBps?: number | undefined;
   readonly os?: OperatingSystem | undefined;
   /** True: an unknown CPU is refused even where the accelerators would do without it. */
   readonly strict?: boolean | undefined;

@@ -51,7 +51,11 @@ function devicesOf(
         `memory of ${accelerator.name} is not given: the largest sold, ${accelerator.memoryGib.value} GiB, is assumed`,
       );
     }
-    const device = deviceOf(catalogue, accelerator, { systemMemoryBytes: shared, linkBytesPerSecond: link.value });
+    const device = deviceOf(catalogue, accelerator, {
+      systemMemoryBytes: shared,
+      linkBytesPerSecond: link.value,
+      powerLimitWatts: wanted.powerLimitWatts,
+    });
     for (let i = 0; i < (wanted.count ?? 1); i++) devices.push(device);
   }
   return reasons.length > 0 ? unknown(...reasons) : ok({ devices, assumptions });
@@ -124,6 +128,7 @@ export function machineFromDescription(catalogue: Catalogue, request: MachineDes
     devices: devices.value.devices,
     host: host.value?.host,
     systemMemoryBytes: memory,
+    ...(request.storageReadGBps === undefined ? {} : { storageBytesPerSecond: request.storageReadGBps * GIGA }),
     assumptions,
   });
 }

@@ -28,7 +28,14 @@ export interface DeviceMemory {
   readonly overheads: readonly Overhead[];
 }
 
-export type PlacementKind = 'whole-device' | 'split' | 'layer-offload' | 'experts-on-host' | 'cpu-only' | 'nowhere';
+export type PlacementKind =
+  | 'whole-device'
+  | 'split'
+  | 'layer-offload'
+  | 'experts-on-host'
+  | 'cpu-only'
+  | 'from-storage'
+  | 'nowhere';
 
 export interface MemoryPlan {
   readonly kind: PlacementKind;

@@ -23,6 +23,8 @@ export interface PhaseCosts {
     readonly computeShareSeconds: number;
     readonly fixedSeconds: number;
     readonly cacheTypeSeconds: number;
+    /** Reading and writing the recurrent layers' state of one sequence; absent: none. */
+    readonly stateSeconds?: number;
     readonly attention: readonly AttentionCost[];
   };
   readonly prompt: {
@@ -36,12 +38,14 @@ export interface PhaseCosts {
   };
   /** Fixed cost of a request beyond prompt and first step. */
   readonly requestSeconds: number;
+  /** The part of a step's, and of a batch's, fixed seconds that is waiting for weights from storage. */
+  readonly storage?: { readonly stepSeconds: number; readonly batchSeconds: number };
 }
 
 /** Seconds of one decode step with `context` tokens before it. */
 export function decodeStepSeconds(c: PhaseCosts, context: number): number {
   const d = c.decode;
-  let seconds = d.weightSeconds + d.fixedSeconds + d.cacheTypeSeconds;
+  let seconds = d.weightSeconds + d.fixedSeconds + d.cacheTypeSeconds + (d.stateSeconds ?? 0);
   for (const a of d.attention) seconds += Math.min(context, a.windowTokens) * a.seconds;
   return seconds;
 }

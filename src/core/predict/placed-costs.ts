@@ -7,6 +7,7 @@ import type { BatchPart } from './load/batch-step.ts';
 import type { PhaseCosts } from './phase-costs.ts';
 import type { StagePredictor, StageResult, StageSettings } from './stage-predictor.ts';
 import { DEFAULT_LINK_BYTES_PER_SECOND, inSequence, stagesOf } from './stages.ts';
+import { missingBytes, storageBytes, withStorage } from './storage.ts';
 import type { Work } from './work.ts';
 
 export interface PlacedCosts {
@@ -47,7 +48,11 @@ export function placedCosts(
   const hostExperts = (plan.expertLayersOnHost ?? 0) / Math.max(1, work.layers);
   if (hostExperts <= 0) {
     const parts = () => whole.map((costs, i) => batchPart(costs, inOrder[i]?.work ?? work));
-    return ok({ costs: inSequence(whole, work.hidden, link), results, parts });
+    const costs = inSequence(whole, work.hidden, link);
+    const rate = plan.kind === 'from-storage' ? machine.storageBytesPerSecond : undefined;
+    if (rate === undefined) return ok({ costs, results, parts });
+    const weights = plan.devices.reduce((sum, d) => sum + d.weightsBytes, 0);
+    return ok({ costs: withStorage(costs, storageBytes(work, weights, missingBytes(plan)), rate), results, parts });
   }
   const share = Math.min(1, hostExperts);
   const leanWorks: Work[] = [];

@@ -29,6 +29,8 @@ export interface PredictSettings {
   readonly backend?: Backend | undefined;
   /** Requests that run at once at most; absent: all of the workload's users. */
   readonly slots?: number | undefined;
+  /** True where the caller named them, and not the memory. */
+  readonly slotsGiven?: boolean | undefined;
   /** off: the form alone; auto: with what is known of this very device. */
   readonly evidence: 'auto' | 'off';
   /** Terms are made only when asked for: they cost more than the prediction. */
@@ -50,6 +52,8 @@ const RANK: Readonly<Record<Basis, number>> = { measured: 0, calibrated: 1, tran
 
 /** Stretch of the interval for placements without measurements. Assumption: a split over several devices doubles the error's width. */
 const SPLIT_STRETCH = 2;
+/** The same for weights read from storage: a page cache may keep what is missing or lose a whole scan. Assumption. */
+const STORAGE_STRETCH = 3;
 /** The same for coefficients borrowed from another engine. Assumption. */
 const BORROWED_STRETCH = 2.5;
 /** The same for programs that run the code of the calibrated engine with defaults and a build of their own. Assumption. */
@@ -117,6 +121,13 @@ export function predictor(catalogue: Catalogue, calibration: AnyCalibration, opt
       if (RANK[basis] < RANK.extrapolated) basis = 'extrapolated';
       notes.push(
         `${results.length} devices hold layers and work one after another; no measurement of such a split is in the fit`,
+      );
+    }
+    if (plan.kind === 'from-storage') {
+      spread = stretched(spread, STORAGE_STRETCH);
+      basis = 'extrapolated';
+      notes.push(
+        'the model is larger than memory: weights are read from storage again and again, how often is computed from an assumption on the page cache; the interval is widened',
       );
     }
     if (borrowed !== undefined) {

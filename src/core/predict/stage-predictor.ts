@@ -22,6 +22,7 @@ import { type LlamaCppSettings, llamaCppCosts } from './llama-cpp-form.ts';
 import type { CpuParameters } from './parameters.ts';
 import type { PhaseCosts } from './phase-costs.ts';
 import type { Basis } from './prediction.ts';
+import { withState } from './recurrent-state.ts';
 import { spreadOf, stretched } from './spread.ts';
 import type { Stage } from './stages.ts';
 import { backendStratum, cpuStratum, gpuStratum } from './strata.ts';
@@ -107,7 +108,7 @@ export function stagePredictor(catalogue: Catalogue, calibration: AnyCalibration
       const own = side.devices[device.accelerator.id];
       const basis: Basis = !found.own ? 'extrapolated' : own && own.rows > 0 ? 'calibrated' : 'transferred';
       return {
-        costs: costs(work, s),
+        costs: withState(costs(work, s), work, device.memoryBandwidthBytesPerSecond),
         // An architecture that borrows from a relative is as uncertain as one left out of the fit.
         spread: spreadOf(side, group(s), found.node === node ? basis : 'extrapolated', s.evidence),
         basis,
@@ -135,7 +136,7 @@ export function stagePredictor(catalogue: Catalogue, calibration: AnyCalibration
         false,
       );
       return {
-        costs: cpuCosts(traits, stage.work, s, found.parameters),
+        costs: withState(cpuCosts(traits, stage.work, s, found.parameters), stage.work, cpu.bandwidth.bytesPerSecond),
         spread: borrowed
           ? stretched(spread, BORROWED_CPU_STRETCH)
           : spreadOf(host.cpu, cpuStratum(traits, cpu.kind), basis, s.evidence),

@@ -66,6 +66,7 @@ export function inSequence(
       computeShareSeconds: sum((c) => c.decode.computeShareSeconds),
       fixedSeconds: sum((c) => c.decode.fixedSeconds) + hops * (HOP_SECONDS + copy),
       cacheTypeSeconds: sum((c) => c.decode.cacheTypeSeconds),
+      stateSeconds: sum((c) => c.decode.stateSeconds ?? 0),
       attention: joined((c) => c.decode.attention),
     },
     prompt: {

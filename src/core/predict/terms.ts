@@ -26,7 +26,16 @@ function promptParts(c: PhaseCosts, n: number, depth: number): Part[] {
       bottleneck: 'memory-bandwidth',
       seconds: batches * c.prompt.batchReadSeconds + c.prompt.onceSeconds + experts.read,
     },
-    { name: 'fixed cost of layers and batches', bottleneck: 'fixed-cost', seconds: batches * c.prompt.batchSeconds },
+    {
+      name: 'fixed cost of layers and batches',
+      bottleneck: 'fixed-cost',
+      seconds: batches * (c.prompt.batchSeconds - (c.storage?.batchSeconds ?? 0)),
+    },
+    {
+      name: 'weights from storage, a batch at a time',
+      bottleneck: 'storage',
+      seconds: batches * (c.storage?.batchSeconds ?? 0),
+    },
   ];
 }
 
@@ -36,9 +45,15 @@ function decodeParts(c: PhaseCosts, context: number): Part[] {
   return [
     { name: 'reading the weights', bottleneck: 'memory-bandwidth', seconds: d.weightSeconds - d.computeShareSeconds },
     { name: 'dequantising and multiplying', bottleneck: 'compute', seconds: d.computeShareSeconds },
-    { name: 'fixed cost of layers and step', bottleneck: 'fixed-cost', seconds: d.fixedSeconds },
+    {
+      name: 'fixed cost of layers and step',
+      bottleneck: 'fixed-cost',
+      seconds: d.fixedSeconds - (c.storage?.stepSeconds ?? 0),
+    },
+    { name: 'weights from storage', bottleneck: 'storage', seconds: c.storage?.stepSeconds ?? 0 },
     { name: 'attention over the context', bottleneck: 'attention', seconds: attention },
     { name: 'BF16 cache without a fast kernel', bottleneck: 'attention', seconds: d.cacheTypeSeconds },
+    { name: 'state of recurrent layers', bottleneck: 'memory-bandwidth', seconds: d.stateSeconds ?? 0 },
   ];
 }
 

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Calibrations } from '../../core/assess/context.ts';
 import type { Catalogue, Entries, Supply } from '../../core/catalogue/catalogue.ts';
 import type { Evidence } from '../../core/catalogue/schema/evidence.ts';
-import type { AnyCalibration } from '../../core/predict/calibration.ts';
 
 /** A file or folder that the build made: they lie in dist/, beside the bundle and one above its chunks. */
 export function builtFile(name: string): string {
@@ -19,7 +19,7 @@ function read<T>(name: string): T {
 export interface Loaded {
   readonly version: string;
   readonly catalogue: Catalogue;
-  readonly calibrations: Readonly<Record<string, AnyCalibration>>;
+  readonly calibrations: Calibrations;
 }
 
 export function loadCatalogue(): Loaded {

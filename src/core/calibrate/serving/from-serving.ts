@@ -5,6 +5,7 @@ import { deviceOf } from '../../machine/device.ts';
 import { nodePath } from '../../predict/calibration.ts';
 import { closedLoop } from '../../predict/load/closed-loop.ts';
 import type { ModelLibrary } from '../../predict/model-library.ts';
+import { sequencesAtOnce } from '../../predict/serving/capacity.ts';
 import { servingDevices } from '../../predict/serving/serving-devices.ts';
 import { servingCosts } from '../../predict/serving/serving-form.ts';
 import type { ServingParameters } from '../../predict/serving/serving-parameters.ts';
@@ -43,7 +44,13 @@ function observationOf(library: ModelLibrary, file: Evidence, row: EvidenceRow):
   if (typeof row.workload === 'string' || row.users === undefined) return unknown('not a load of so many users');
   const { users, workload: shape } = row;
   const work = servingWork(prepared.value);
-  const costs = (p: ServingParameters) => servingCosts(devices, work, p);
+  const cacheBytes = work.denseOperands === 'sixteen' ? 2 : 1;
+  const costs = (p: ServingParameters) => servingCosts(devices, work, cacheBytes, p);
+  const { totalBytes } = prepared.value.weights;
+  if (totalBytes > device.memoryBytes * file.deviceCount)
+    return unknown('the weights are larger than the memory of the devices named: wrongly transcribed');
+  const middle = shape.promptTokens + shape.outputTokens / 2;
+  const slots = sequencesAtOnce(work, totalBytes, device.memoryBytes, file.deviceCount, middle, cacheBytes);
   const active = work.work.activeBytes / (devices.count * devices.bandwidthBytesPerSecond);
   const operations =
     (2 * work.work.matrixParameters * shape.promptTokens) / (devices.count * devices.peakFlops.sixteen);
@@ -55,7 +62,7 @@ function observationOf(library: ModelLibrary, file: Evidence, row: EvidenceRow):
     naiveFirstToken: Math.log(operations),
     costs: (p) => costs(p).costs,
     logs: (p) => {
-      const at = closedLoop(costs(p), shape, 0, users, users);
+      const at = closedLoop(costs(p), shape, 0, users, slots);
       return [-Math.log(at.stepSeconds), 0, Math.log(at.ttftSeconds)];
     },
     measured: [log(row.decodeTokensPerSecond), undefined, log(row.ttftSeconds)],

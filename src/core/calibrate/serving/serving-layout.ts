@@ -27,7 +27,7 @@ const b = (typical: number, root: number, child: number): Belief => ({ typical, 
 
 /** Priors. Assumption: orders of magnitude of launches, schedulers and kernels; the spreads were set once, not searched. */
 export const CHIP_PRIORS: Readonly<Record<keyof ServingChipParameters, Belief>> = {
-  bandwidthEfficiency: b(0.75, 0.15, 0.1),
+  bandwidthEfficiency: b(0.8, 0.1, 0.05),
   computeEfficiency: b(0.5, 0.3, 0.15),
 };
 export const ENGINE_PRIORS: Readonly<Record<keyof ServingEngineParameters, Belief>> = {
@@ -43,7 +43,7 @@ export const ENGINE_PRIORS: Readonly<Record<keyof ServingEngineParameters, Belie
   expertReadFactor: b(1.2, 0.3, 0.2),
   eightBitGain: b(0.7, 0.3, 0.15),
   fourBitGain: b(0.6, 0.3, 0.15),
-  queueFactor: b(0.9, 0.3, 0.2),
+  cohortExponent: b(0.5, 0.4, 0.3),
 };
 
 export interface ServingLayout extends Layout {

@@ -17,6 +17,8 @@ export const EngineSchema = z.strictObject({
   defaultKeyValueType: z.string(),
   /** True where the engine switches the KV cache to BF16 on hosts with AVX512_BF16 (LocalScore's client). */
   bf16CacheOnAvx512Bf16Hosts: z.boolean().default(false),
+  /** Format of the checkpoints it usually runs; absent: Q4_K_M. */
+  usualFormat: Id.optional(),
   /** Id of the calibration used for this engine; absent: predictions borrow another engine's and say so. */
   calibration: Id.optional(),
   source: Id,

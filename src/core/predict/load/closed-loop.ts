@@ -33,7 +33,7 @@ export interface LoadPoint {
 /**
  * With r = min(users, slots) requests running, P their prompt's time, O output tokens and t(r) a step of r sequences:
  *   R = r·P + O·t(r)              all r prompts and O steps of all are computed in one request's time (the machine never idles)
- *   W = min(r·P, P ÷ (1 − q·(r − 1)·P/R)) + t(r)/2·[r > 1]   own prompt behind those that others have begun, and the step in progress
+ *   W = min(r·P, k·P ÷ (1 − (r − k)·P/R)) + t(r)/2·[r > 1]   k = r^e prompts that come together, behind those begun, and the step in progress
  *   between tokens: (R − W)/O;  throughput: r/R;  beyond the slots a request waits (users − r)·R/r before it is begun.
  * Source: operational laws of closed queueing networks (utilisation law, Little's law; Denning and Buzen 1978), the queue seen on
  * arrival by Schweitzer's approximation. Prompts are served one after another, whether in whole or in chunks beside others' steps.
@@ -54,9 +54,9 @@ export function closedLoop(
   const first = batchStepSeconds(b, running, depth + shape.promptTokens) * pace.step;
   const request = output > 0 ? b.costs.requestSeconds * pace.step : 0;
   const busy = running * own + output * step;
-  const others = busy > 0 ? ((running - 1) * own) / busy : 0;
-  const queued =
-    shape.promptTokens > 0 ? Math.min(running * own, own / (1 - Math.min(1, b.rules.queueFactor) * others)) : 0;
+  const cohort = running ** Math.min(1, b.rules.cohortExponent);
+  const others = busy > 0 ? ((running - cohort) * own) / busy : 0;
+  const queued = shape.promptTokens > 0 ? Math.min(running * own, (own * cohort) / (1 - others)) : 0;
   const begun = running > 1 && shape.promptTokens > 0 && output > 0 ? Math.min(step / 2, busy - queued) : 0;
   const prompt = queued + begun;
   const admission = ((users - running) * (busy + request)) / running;

@@ -29,16 +29,19 @@ export function batchDecodeParts(b: BatchCosts, shape: RequestShape, workload: W
     alone += batchWeightSeconds(part, b.visitedShare, n, 0);
   }
   const of = `of ${n} sequences`;
+  const stored = costs.storage?.stepSeconds ?? 0;
   return [
     { name: `reading the weights for a step ${of}`, bottleneck: 'memory-bandwidth', seconds: alone },
     { name: `arithmetic ${of}`, bottleneck: 'compute', seconds: Math.max(0, weights - alone) },
     {
       name: 'fixed cost of layers and step',
       bottleneck: 'fixed-cost',
-      seconds: d.fixedSeconds + (n - 1) * rules.sequenceSeconds,
+      seconds: d.fixedSeconds - stored + (n - 1) * rules.sequenceSeconds,
     },
     { name: `attention over the contexts ${of}`, bottleneck: 'attention', seconds: n * attention },
     { name: 'BF16 cache without a fast kernel', bottleneck: 'attention', seconds: n * d.cacheTypeSeconds },
+    { name: `state of recurrent layers ${of}`, bottleneck: 'memory-bandwidth', seconds: n * (d.stateSeconds ?? 0) },
+    { name: 'weights from storage', bottleneck: 'storage', seconds: stored },
     { name: 'pauses for the prompts of others', bottleneck: 'queue', seconds: point.pauseSeconds },
   ];
 }

@@ -7,8 +7,8 @@ export interface LoadRules {
   readonly sequenceSeconds: number;
   /** Tokens of prompts in one step at most; decoding sequences join each such step. */
   readonly promptTokensPerStep: number;
-  /** Others' prompts before a request's own, relative to a queue of independent arrivals. */
-  readonly queueFactor: number;
+  /** Requests that arrive together: n users' prompts come in groups of n^e. 0: each by itself; 1: all at once. */
+  readonly cohortExponent: number;
 }
 
 /**
@@ -19,5 +19,5 @@ export const LLAMA_CPP_RULES: LoadRules = {
   batchComputeCost: 3,
   sequenceSeconds: 50e-6,
   promptTokensPerStep: 2048,
-  queueFactor: 1,
+  cohortExponent: 0,
 };

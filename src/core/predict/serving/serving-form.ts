@@ -17,7 +17,6 @@ export interface ServingDevices {
 const MICRO = 1e-6;
 const MILLI = 1e-3;
 const ACTIVATION_BYTES = 2;
-const CACHE_BYTES = 2;
 const STATE_BYTES = 4;
 /** Two all-reduces a layer: after attention and after the feed-forward (Shoeybi et al. 2019, Megatron-LM). */
 const REDUCES_PER_LAYER = 2;
@@ -41,7 +40,7 @@ export function reduceSeconds(count: number, hidden: number, linkBytesPerSecond:
  * prompt(n) = r + ⌈n/8192⌉·L·(o + o_x + 2α) + n·(2·Σ P/(g·ε·F) + all-reduce bytes) + pairs·4A/(g·½·F₁₆), at least one reading of W
  * Seconds, bytes, FLOP/s. Stops being true for unlike devices, expert or data parallel serving, and speculative decoding.
  */
-export function servingCosts(d: ServingDevices, s: ServingWork, p: ServingParameters): BatchCosts {
+export function servingCosts(d: ServingDevices, s: ServingWork, cacheBytes: number, p: ServingParameters): BatchCosts {
   const { work } = s;
   const g = d.count;
   const moe = work.experts > 0;
@@ -70,10 +69,11 @@ export function servingCosts(d: ServingDevices, s: ServingWork, p: ServingParame
       weightSeconds,
       computeShareSeconds: 0,
       fixedSeconds: work.layers * layer + p.stepMilliseconds * MILLI + sequence,
-      cacheTypeSeconds: (2 * work.stateElements * STATE_BYTES) / bandwidth,
+      cacheTypeSeconds: 0,
+      stateSeconds: (2 * work.stateElements * STATE_BYTES) / bandwidth,
       attention: work.attention.map((a) => ({
         windowTokens: a.windowTokens,
-        seconds: Math.max((a.cacheElements * CACHE_BYTES * shared) / bandwidth, (4 * a.headElements) / attentionFlops),
+        seconds: Math.max((a.cacheElements * cacheBytes * shared) / bandwidth, (4 * a.headElements) / attentionFlops),
       })),
     },
     prompt: {
@@ -103,7 +103,7 @@ export function servingCosts(d: ServingDevices, s: ServingWork, p: ServingParame
       batchComputeCost: p.batchComputeCost,
       sequenceSeconds: sequence,
       promptTokensPerStep: STEP_TOKENS,
-      queueFactor: p.queueFactor,
+      cohortExponent: p.cohortExponent,
     },
   };
 }

@@ -33,8 +33,8 @@ export interface ServingEngineParameters {
   /** Share of the peak's gain over 16 bit that 8-bit and 4-bit arithmetic gives: 1 all of it. */
   readonly eightBitGain: number;
   readonly fourBitGain: number;
-  /** Others' prompts that a request finds before its own, relative to a queue of independent arrivals. */
-  readonly queueFactor: number;
+  /** n users' prompts come in groups of n^e: requests of equal lengths end, and come again, together. */
+  readonly cohortExponent: number;
 }
 
 export type ServingParameters = ServingChipParameters & ServingEngineParameters;
@@ -53,5 +53,5 @@ export const ENGINE_NAMES = [
   'expertReadFactor',
   'eightBitGain',
   'fourBitGain',
-  'queueFactor',
+  'cohortExponent',
 ] as const;
