@@ -39,8 +39,11 @@ export function itemsOf(
   machine: Entry<CatalogueMachine>,
 ): (ThingId & { name: string; role: string; count: number })[] {
   const cpu = catalogue.cpus[machine.cpu];
+  const base = machine.base === undefined ? undefined : catalogue.machines[machine.base];
   return [
-    { kind: 'cpus', id: machine.cpu, name: cpu?.name ?? machine.cpu, role: 'cpu', count: machine.sockets },
+    base
+      ? { kind: 'machines', id: base.id, name: base.name, role: 'machine', count: 1 }
+      : { kind: 'cpus', id: machine.cpu, name: cpu?.name ?? machine.cpu, role: 'cpu', count: machine.sockets },
     ...machine.accelerators.map((a) => {
       const card = a.card === undefined ? undefined : supply.parts[a.card];
       return card
@@ -98,7 +101,7 @@ export function billOf(catalogue: Catalogue, supply: Supply, machine: Entry<Cata
   const head = { machine: machine.id, name: machine.name, currency: wish.currency, tax: wish.tax };
   const key = `machines/${machine.id}`;
   const quotes = supply.prices[key]?.quotes ?? [];
-  if (machine.parts.length === 0 || wish.own?.[key]) {
+  if ((machine.parts.length === 0 && machine.base === undefined) || wish.own?.[key]) {
     const price = priceOf(supply, { kind: 'machines', id: machine.id }, wish);
     const lines = [{ kind: 'machines' as const, id: machine.id, name: machine.name, role: 'machine', count: 1, price }];
     return { ...head, lines, ...summed(lines) };

@@ -114,7 +114,7 @@ export function buildOf(
     case: fitted(supply, machine, 'case')[0]?.part,
     fans: fitted(supply, machine, 'fan'),
     unknownParts: unknownPartsOf(catalogue, supply, machine),
-    whole: machine.parts.length === 0,
+    whole: machine.parts.length === 0 || machine.base !== undefined,
     circuit,
   };
 }

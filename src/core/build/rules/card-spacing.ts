@@ -31,6 +31,7 @@ export const cardSpacing: Rule = {
     const cards = cardsInside(build);
     if (cards.length === 0) return NO_CARDS;
     if (cards.length === 1) return pass('one card');
+    if (build.case?.risers?.value) return pass('cards hang on riser cables');
     const { motherboard: board } = build;
     if (!board) return missing(build, 'motherboard');
     const slots = cardSlotsOf(board);

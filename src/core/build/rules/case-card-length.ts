@@ -1,6 +1,6 @@
 // Rule: the longest card fits the case.
 import { cardsInside } from '../build.ts';
-import { judge, missing, NO_CARDS, type Rule, SOLD_WHOLE, unchecked } from '../rule.ts';
+import { judge, missing, NO_CARDS, pass, type Rule, SOLD_WHOLE, unchecked } from '../rule.ts';
 
 export const caseCardLength: Rule = {
   name: 'case-card-length',
@@ -13,6 +13,7 @@ export const caseCardLength: Rule = {
     const cards = cardsInside(build);
     if (cards.length === 0) return NO_CARDS;
     if (!build.case) return missing(build, 'case');
+    if (build.case.risers?.value) return pass('cards stand free');
     const room = build.case.cardLengthMm?.value;
     if (room === undefined) return unchecked(`the room for cards in ${build.case.name} is not in the catalogue`);
     const lengths = cards.flatMap((c) => c.card?.lengthMm?.value ?? []);

@@ -28,7 +28,10 @@ export const referencesResolve: Linter = {
       for (const a of e.accelerators) {
         need('machines', e.id, 'accelerators.id', 'accelerators', a.id);
         need('machines', e.id, 'accelerators.link', 'links', a.link);
+        need('machines', e.id, 'accelerators.card', 'parts', a.card);
       }
+      need('machines', e.id, 'base', 'machines', e.base);
+      for (const p of e.parts) need('machines', e.id, 'parts', 'parts', p.id);
     }
     for (const e of Object.values(catalogue.quantizations)) {
       for (const [field, id] of Object.entries(e.mix ?? {}))
@@ -50,6 +53,16 @@ export const referencesResolve: Linter = {
         need('claims', e.id, 'configurations.model', 'models', c.model);
         need('claims', e.id, 'configurations.quantization', 'quantizations', c.quantization);
       }
+    }
+    for (const e of Object.values(catalogue.parts)) {
+      if (e.kind === 'card') need('parts', e.id, 'accelerator', 'accelerators', e.accelerator);
+      if (e.kind === 'dock') need('parts', e.id, 'link', 'links', e.link);
+    }
+    for (const e of Object.values(catalogue.rentals))
+      for (const a of e.accelerators) need('rentals', e.id, 'accelerators.id', 'accelerators', a.id);
+    for (const e of Object.values(catalogue.countries)) {
+      for (const c of [e.currency, ...e.electricity.map((t) => t.currency)])
+        need('countries', e.id, 'currency', 'currencies', c.toLowerCase());
     }
     return report.findings;
   },

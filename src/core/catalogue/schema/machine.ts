@@ -18,6 +18,8 @@ export const MachineSchema = z.strictObject({
   memoryMtps: sourced(positive).optional(),
   os: z.enum(['linux', 'windows', 'macos']).default('linux'),
   powerSupplyW: sourced(positive).optional(),
+  /** A machine sold whole that this one adds to: a mini PC with a card in a dock. */
+  base: Id.optional(),
   /** The rest of the bill of materials: ids of catalogue/parts. Empty for what is sold as one piece. */
   parts: z.array(z.strictObject({ id: Id, count: count.default(1) })).default([]),
   /** At the wall: with nothing to do, and while a model answers. */

@@ -111,6 +111,8 @@ export const CasePartSchema = z.strictObject({
   /** Lengths of radiators that fit: 360 stands for three fans of 120 mm. */
   radiatorsMm: sourced(z.array(positive)).optional(),
   psus: sourced(count).optional(),
+  /** Cards hang on riser cables, apart from the board. */
+  risers: sourced(z.boolean()).optional(),
   psuFormFactors: sourced(z.array(z.string())).optional(),
 });
 
