@@ -25,6 +25,13 @@ export interface Circuit {
   readonly amperes: number;
 }
 
+/** Named in a machine and not known: what, and why. */
+export interface UnknownPart {
+  readonly role: string;
+  readonly name: string;
+  readonly reason: string;
+}
+
 export interface Build {
   readonly machine: Entry<CatalogueMachine>;
   readonly cpu: Entry<Cpu> | undefined;
@@ -39,8 +46,7 @@ export interface Build {
   readonly coolers: readonly Fitted<'cooler'>[];
   readonly case: Entry<PartOf<'case'>> | undefined;
   readonly fans: readonly Fitted<'fan'>[];
-  /** Named in the machine and not known: what, and why. */
-  readonly unknownParts: readonly { readonly role: string; readonly name: string; readonly reason: string }[];
+  readonly unknownParts: readonly UnknownPart[];
   /** Sold as one piece: its maker answers for what fits inside. */
   readonly whole: boolean;
   readonly circuit: Circuit;
@@ -80,7 +86,7 @@ function unknownPartsOf(catalogue: Catalogue, supply: Supply, machine: Catalogue
     reason: `"${name}" is not in catalogue/${folder}`,
   });
   return [
-    ...(catalogue.cpus[machine.cpu] ? [] : [missing('cpu', machine.cpu, 'cpus')]),
+    ...(machine.cpu === '' || catalogue.cpus[machine.cpu] ? [] : [missing('cpu', machine.cpu, 'cpus')]),
     ...machine.accelerators.flatMap((a) =>
       catalogue.accelerators[a.id] ? [] : [missing('accelerator', a.id, 'accelerators')],
     ),
@@ -97,6 +103,7 @@ export function buildOf(
   supply: Supply,
   machine: Entry<CatalogueMachine>,
   circuit: Circuit = EUROPEAN_CIRCUIT,
+  unknownParts?: readonly UnknownPart[],
 ): Build {
   const cpu = catalogue.cpus[machine.cpu];
   const named = cpu?.socket === undefined ? undefined : supply.parts[socketId(cpu.socket.value)];
@@ -113,7 +120,7 @@ export function buildOf(
     coolers: fitted(supply, machine, 'cooler'),
     case: fitted(supply, machine, 'case')[0]?.part,
     fans: fitted(supply, machine, 'fan'),
-    unknownParts: unknownPartsOf(catalogue, supply, machine),
+    unknownParts: unknownParts ?? unknownPartsOf(catalogue, supply, machine),
     whole: machine.parts.length === 0 || machine.base !== undefined,
     circuit,
   };

@@ -20,6 +20,8 @@ export interface Rule {
   readonly reason: string;
   /** Where that is read. */
   readonly source: string;
+  /** Roles all of whose parts it counts: one that is not known makes a "pass" worthless. */
+  readonly counts?: readonly string[];
   readonly check: (build: Build) => RuleAnswer;
 }
 

@@ -4,6 +4,7 @@ import { assessCommand } from './commands/assess.ts';
 import { catalogueCommand } from './commands/catalogue.ts';
 import { compareCommand } from './commands/compare.ts';
 import { engineCommand } from './commands/engine.ts';
+import { machineCommand } from './commands/machine.ts';
 import { measureCommand } from './commands/measure.ts';
 import { memoryCommand } from './commands/memory.ts';
 import { modelsCommand } from './commands/models.ts';
@@ -31,6 +32,7 @@ const COMMANDS = [
   measureCommand,
   engineCommand,
   probeCommand,
+  machineCommand,
   catalogueCommand,
   reportCommand,
   serveCommand,

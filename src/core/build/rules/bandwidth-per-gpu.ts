@@ -14,6 +14,7 @@ export const bandwidthPerGpu: Rule = {
   reason:
     'A PCIe 5.0 x16 card loads 63 GB/s; slower memory works, but models load and offload below the speed of the link.',
   source: 'companion document of the seed; PCI Express 5.0 transfer rates',
+  counts: ['memory', 'gpu', 'card', 'accelerator'],
   check(build) {
     const cards = cardsInside(build).filter((c) => /5\.0.*x16/i.test(c.accelerator.bus?.value ?? ''));
     if (cards.length === 0) return NO_CARDS;

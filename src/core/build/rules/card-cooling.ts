@@ -12,6 +12,7 @@ export const cardCooling: Rule = {
   reason:
     'Open coolers breathe each other’s air; four cards in one case are built with blowers and a limit of 300 W (Max-Q), or with water.',
   source: 'NVIDIA, RTX PRO 6000 Blackwell Max-Q product page (recalled); companion document of the seed',
+  counts: ['gpu', 'card', 'accelerator'],
   check(build) {
     if (build.whole) return SOLD_WHOLE;
     const cards = cardsInside(build);

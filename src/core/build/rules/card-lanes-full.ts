@@ -10,6 +10,7 @@ export const cardLanesFull: Rule = {
   reason:
     'Fewer lanes or an older generation lengthen loading and slow tensor parallelism and offloading; decode on one card hardly feels it.',
   source: 'PCI Express transfer rates; companion document of the seed',
+  counts: ['gpu', 'card', 'accelerator'],
   check(build) {
     if (build.whole) return SOLD_WHOLE;
     const cards = cardsInside(build);

@@ -9,6 +9,7 @@ export const cardLanes: Rule = {
   title: 'Every card gets at least eight lanes of the processor',
   reason: 'AM5 and LGA 1851 split 16 lanes into x8/x8 for two cards; a third gets four or shares the chipset.',
   source: 'companion document of the seed; motherboard specifications',
+  counts: ['gpu', 'card', 'accelerator'],
   check(build) {
     if (build.whole) return SOLD_WHOLE;
     const cards = cardsInside(build);

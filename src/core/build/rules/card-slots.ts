@@ -9,6 +9,7 @@ export const cardSlots: Rule = {
   title: 'Every card has a slot',
   reason: 'A card needs a slot of its own, as wide as its connector.',
   source: 'motherboard specifications',
+  counts: ['gpu', 'card', 'accelerator'],
   check(build) {
     if (build.whole) return SOLD_WHOLE;
     const cards = cardsInside(build);

@@ -26,6 +26,7 @@ export const cardSpacing: Rule = {
   reason:
     'Most RTX 5090 cards are 3 to 3.5 slots wide; on common boards the second slot lies three or four below the first.',
   source: 'companion document of the seed; motherboard and card specifications',
+  counts: ['gpu', 'card', 'accelerator'],
   check(build) {
     if (build.whole) return SOLD_WHOLE;
     const cards = cardsInside(build);

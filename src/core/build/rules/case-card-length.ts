@@ -8,6 +8,7 @@ export const caseCardLength: Rule = {
   title: 'The cards are not longer than the case has room for',
   reason: 'A longer card meets fans, drives or the front.',
   source: 'case and card specifications',
+  counts: ['gpu', 'card', 'accelerator'],
   check(build) {
     if (build.whole) return SOLD_WHOLE;
     const cards = cardsInside(build);

@@ -9,6 +9,7 @@ export const caseCardSlots: Rule = {
   title: 'The case has as many bracket slots as the cards cover',
   reason: 'Each card covers its width in brackets; a case for ATX has seven, large ones eight to eleven.',
   source: 'case specifications; companion document of the seed',
+  counts: ['gpu', 'card', 'accelerator'],
   check(build) {
     if (build.whole) return SOLD_WHOLE;
     const cards = cardsInside(build);

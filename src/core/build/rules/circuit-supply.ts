@@ -9,6 +9,7 @@ export const circuitSupply: Rule = {
   title: 'No power supply draws more than one circuit carries',
   reason: '230 V and 16 A are 3,680 W; 120 V and 15 A are 1,800 W, of which 80 % may be drawn for hours.',
   source: 'IEC 60364 and NEC 210.20(A), continuous loads (recalled)',
+  counts: ['psu', 'gpu', 'card', 'accelerator', 'cpu'],
   check(build) {
     const limit = continuousWatts(build.circuit);
     const { loadW, assumptions } = powerOf(build);

@@ -9,6 +9,7 @@ export const circuitWhole: Rule = {
   title: 'The machine runs on one circuit',
   reason: 'What draws more needs circuits of its own, an electrician and cooling to match.',
   source: 'IEC 60364 and NEC 210.20(A), continuous loads (recalled)',
+  counts: ['psu', 'gpu', 'card', 'accelerator', 'cpu'],
   check(build) {
     const limit = continuousWatts(build.circuit);
     const { loadW } = powerOf(build);

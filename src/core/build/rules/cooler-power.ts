@@ -7,6 +7,7 @@ export const coolerPower: Rule = {
   title: 'The cooler is rated for the processor',
   reason: 'A weaker one makes the processor throttle in long prefills.',
   source: 'cooler specifications of the makers',
+  counts: ['cooler'],
   check(build) {
     if (build.whole) return SOLD_WHOLE;
     const cooler = build.coolers[0]?.part;

@@ -9,6 +9,7 @@ export const coolerSocket: Rule = {
   title: 'Every processor has a cooler for its socket',
   reason: 'The mounting belongs to the socket; those of servers and workstations are much larger.',
   source: 'cooler specifications',
+  counts: ['cooler'],
   check(build) {
     if (build.whole) return SOLD_WHOLE;
     const fitted = build.coolers[0];

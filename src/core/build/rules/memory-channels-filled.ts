@@ -8,6 +8,7 @@ export const memoryChannelsFilled: Rule = {
   title: 'Every memory channel is filled alike',
   reason: 'Bandwidth, and with it decode on the CPU, grows with the channels that have a module.',
   source: 'companion document of the seed',
+  counts: ['memory'],
   check(build) {
     const { cpu, machine, sockets } = build;
     if (!cpu) return missing(build, 'cpu');

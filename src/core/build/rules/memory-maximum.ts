@@ -7,6 +7,7 @@ export const memoryMaximum: Rule = {
   title: 'Processor and motherboard address all of the memory',
   reason: 'Both have a largest memory that their maker tested.',
   source: 'processor and motherboard specifications of the makers',
+  counts: ['memory'],
   check(build) {
     if (build.whole) return SOLD_WHOLE;
     if (build.memory.length === 0) return missing(build, 'memory');

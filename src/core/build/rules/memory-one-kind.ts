@@ -7,6 +7,7 @@ export const memoryOneKind: Rule = {
   title: 'All memory modules are of one kind',
   reason: 'Modules that differ run at the slowest timing or not at all, and break interleaving over the channels.',
   source: 'motherboard manuals (recalled)',
+  counts: ['memory'],
   check(build) {
     if (build.whole) return SOLD_WHOLE;
     if (build.memory.length === 0) return missing(build, 'memory');

@@ -8,6 +8,7 @@ export const memorySlots: Rule = {
   title: 'There are slots for all memory modules',
   reason: 'Each module needs a slot.',
   source: 'motherboard specifications',
+  counts: ['memory'],
   check(build) {
     if (build.whole) return SOLD_WHOLE;
     const { motherboard: board } = build;

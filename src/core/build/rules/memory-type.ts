@@ -7,6 +7,7 @@ export const memoryType: Rule = {
   title: 'The memory is of the type the motherboard takes',
   reason: 'DDR4 and DDR5 modules, and registered and unbuffered ones, do not fit into each other’s slots.',
   source: 'JEDEC module standards; motherboard specifications',
+  counts: ['memory'],
   check(build) {
     if (build.whole) return SOLD_WHOLE;
     const { motherboard: board, socket } = build;

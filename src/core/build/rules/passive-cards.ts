@@ -8,6 +8,7 @@ export const passiveCards: Rule = {
   title: 'Cards without fans stand in a server chassis',
   reason: 'L40S, H100 PCIe and their like are cooled by the chassis; in a desktop case they overheat within minutes.',
   source: 'NVIDIA, data centre product briefs (recalled)',
+  counts: ['gpu', 'card', 'accelerator'],
   check(build) {
     if (build.whole) return SOLD_WHOLE;
     const cards = cardsInside(build);

@@ -10,6 +10,7 @@ export const psuConnectors: Rule = {
   reason:
     'A card without all its plugs does not start; a 12V-2x6 may be fed through an adapter from three or four 8-pin plugs.',
   source: 'card and power supply specifications; PCI Express CEM 5.1 connector (recalled)',
+  counts: ['psu', 'gpu', 'card', 'accelerator', 'cpu'],
   check(build) {
     if (build.whole) return SOLD_WHOLE;
     if (cardsInside(build).length === 0) return NO_CARDS;

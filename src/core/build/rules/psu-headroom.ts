@@ -12,6 +12,7 @@ export const psuHeadroom: Rule = {
   title: 'The power supply has a fifth in hand',
   reason: 'GPUs exceed their limit for milliseconds, and supplies are most efficient well below theirs.',
   source: 'companion document of the seed (processors + GPUs + headroom); ATX 3 power excursions (recalled)',
+  counts: ['psu', 'gpu', 'card', 'accelerator', 'cpu'],
   check(build) {
     if (build.whole) return SOLD_WHOLE;
     const watts = suppliedWatts(build);

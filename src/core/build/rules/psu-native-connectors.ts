@@ -9,6 +9,7 @@ export const psuNativeConnectors: Rule = {
   title: 'Every 12V-2x6 card has a cable of its own from the power supply',
   reason: 'Adapters add contacts to a plug that carries up to 600 W.',
   source: 'card specifications; common advice (recalled)',
+  counts: ['psu', 'gpu', 'card', 'accelerator', 'cpu'],
   check(build) {
     if (build.whole) return SOLD_WHOLE;
     if (cardsInside(build).length === 0) return NO_CARDS;

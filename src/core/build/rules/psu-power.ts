@@ -9,6 +9,7 @@ export const psuPower: Rule = {
   title: 'The power supply delivers what all parts take at their limit',
   reason: 'Prefill drives processor and GPUs to their limits at the same time.',
   source: 'power limits of the makers; board, memory, drives and fans by the model of src/core/build/power.ts',
+  counts: ['psu', 'gpu', 'card', 'accelerator', 'cpu'],
   check(build) {
     if (build.whole) return SOLD_WHOLE;
     const watts = suppliedWatts(build);

@@ -7,6 +7,7 @@ export const psuSeveral: Rule = {
   title: 'The case holds all power supplies',
   reason: 'Several supplies need bays or a frame, a common start signal, and cards that draw from one supply each.',
   source: 'companion document of the seed; case specifications',
+  counts: ['psu', 'gpu', 'card', 'accelerator', 'cpu'],
   check(build) {
     if (build.whole) return SOLD_WHOLE;
     const count = build.psus.reduce((n, p) => n + p.count, 0);

@@ -7,6 +7,7 @@ export const ssdSlots: Rule = {
   title: 'Every M.2 drive has a slot',
   reason: 'Models are loaded from it; a second one needs a second slot.',
   source: 'motherboard specifications',
+  counts: ['ssd'],
   check(build) {
     if (build.whole) return SOLD_WHOLE;
     if (build.ssds.length === 0) return missing(build, 'ssd');

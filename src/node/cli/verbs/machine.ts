@@ -1,0 +1,106 @@
+// viable machine check|show|list: does it fit together, what does it cost, what is there. Exit 1 where an error-level rule fails.
+import { existsSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { fromBuildFile } from '../../../core/build/from-build-file.ts';
+import { type MachineSheet, machineSheet, type SheetRequest } from '../../../core/build/machine-sheet.ts';
+import type { PriceWish } from '../../../core/build/money.ts';
+import type { Catalogue, Supply } from '../../../core/catalogue/catalogue.ts';
+import { resolveEntry } from '../../../core/catalogue/resolve/resolve-entry.ts';
+import { machineListReport } from '../../../core/report/machine-list-report.ts';
+import { machineCheckReport, machineShowReport } from '../../../core/report/machine-report.ts';
+import type { Format } from '../../../core/report/render.ts';
+import { loadSupply } from '../../catalogue-files/load.ts';
+import { parseYaml } from '../../catalogue-files/read-catalogue.ts';
+import { type BuyingOptions, buyingWish, circuitFlag } from '../buying.ts';
+import { answered, CliError } from '../fail.ts';
+import { print } from '../output.ts';
+import { openContext } from '../session.ts';
+
+export interface MachineVerbOptions extends BuyingOptions {
+  readonly format: Format;
+  readonly circuit?: string;
+  readonly all?: boolean;
+  readonly platform?: string;
+}
+
+/** A build file is at most this long; longer ones are something else. */
+const LONGEST_FILE = 1_000_000;
+
+/** What to look at: a build file, or a machine of the catalogue. */
+function requestOf(
+  catalogue: Catalogue,
+  supply: Supply,
+  what: string,
+): Omit<SheetRequest, 'wish'> & { supply: Supply } {
+  if (!/\.(ya?ml|json)$/i.test(what) && !existsSync(what))
+    return { machine: answered(resolveEntry(catalogue.machines, what, 'machine')), supply };
+  let text: string;
+  try {
+    text = readFileSync(what, 'utf8');
+  } catch (error) {
+    throw new CliError(
+      `${what}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'}); name a build file or a catalogue machine`,
+    );
+  }
+  if (text.length > LONGEST_FILE) throw new CliError(`${what}: too long for a build file`);
+  const parsed = parseYaml(text, what);
+  if ('problems' in parsed) {
+    const [first] = parsed.problems;
+    throw new CliError(`${what}${first?.line ? `:${first.line}` : ''}: ${first?.message ?? 'no YAML'}`);
+  }
+  const built = fromBuildFile(catalogue, supply, parsed.value, basename(what));
+  if (built.status === 'unknown') throw new CliError(`${what}: ${built.reasons.join('; ')}`);
+  return built.value;
+}
+
+function sheetOf(
+  catalogue: Catalogue,
+  supply: Supply,
+  what: string,
+  wish: PriceWish,
+  o: MachineVerbOptions,
+): MachineSheet {
+  const { supply: own, ...request } = requestOf(catalogue, supply, what);
+  return machineSheet(catalogue, own, { ...request, wish, circuit: circuitFlag(o.circuit) ?? request.circuit });
+}
+
+export async function machineCheckVerb(what: string, o: MachineVerbOptions): Promise<void> {
+  const { context, stamp } = openContext();
+  const supply = loadSupply();
+  const made = stamp();
+  const sheet = sheetOf(context.catalogue, supply, what, buyingWish(context.catalogue, supply, o, made.made), o);
+  await print(machineCheckReport(sheet, o.all), { ...made, ...sheet }, o.format);
+  if (!sheet.check.compatible) process.exitCode = 1;
+}
+
+export async function machineShowVerb(what: string, o: MachineVerbOptions): Promise<void> {
+  const { context, stamp } = openContext();
+  const supply = loadSupply();
+  const made = stamp();
+  const sheet = sheetOf(context.catalogue, supply, what, buyingWish(context.catalogue, supply, o, made.made), o);
+  const source = (id: string) => {
+    const s = context.catalogue.sources[id];
+    return s
+      ? `${s.title}, ${s.publisher}${s.url ? `, ${s.url}` : ''} (${s.reliability}, checked ${s.checked})`
+      : 'your own price list';
+  };
+  await print(machineShowReport(sheet, source), { ...made, ...sheet }, o.format);
+}
+
+export async function machineListVerb(text: string | undefined, o: MachineVerbOptions): Promise<void> {
+  const { context, stamp } = openContext();
+  const supply = loadSupply();
+  const made = stamp();
+  const wish = buyingWish(context.catalogue, supply, o, made.made);
+  const words = (text ?? '').toLowerCase().split(/\s+/).filter(Boolean);
+  const machines = Object.values(context.catalogue.machines)
+    .filter((m) => o.platform === undefined || m.platform === o.platform)
+    .filter((m) => words.every((w) => `${m.id} ${m.name} ${m.maker ?? ''}`.toLowerCase().includes(w)));
+  if (machines.length === 0)
+    throw new CliError(`no machine of the catalogue has "${text ?? o.platform ?? ''}" in its name`, 1);
+  const circuit = circuitFlag(o.circuit);
+  const sheets = machines.map((machine) => machineSheet(context.catalogue, supply, { machine, wish, circuit }));
+  const price = (s: MachineSheet) => (s.bill.total.status === 'ok' ? s.bill.total.value : Number.POSITIVE_INFINITY);
+  const sorted = [...sheets].sort((a, b) => price(a) - price(b) || (a.id < b.id ? -1 : 1));
+  await print(machineListReport(sorted, wish), { schema: 'viable.machines/1', ...made, machines: sorted }, o.format);
+}
