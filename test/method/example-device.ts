@@ -53,6 +53,7 @@ export const exampleGpu: GpuTraits = {
   wattsPerUnitGhz: Number.POSITIVE_INFINITY,
   laptop: false,
   datacenter: false,
+  workstation: false,
   slowPath: 'none',
 };
 

@@ -35,6 +35,7 @@ function parameters(c: Coefficients, format: FormatClass, e: Engine): LlamaCppPa
     ...{ noInt8ComputeFactor: noInt8Compute, noInt8DecodeFactor: noInt8Decode },
     ...{ expertReadFactor: read, expertComputeCost: compute, expertKernelCost: 1.016, expertFewTokens: 10.9782 },
     matrixUnitFactor: 3.5828,
+    workstationComputeFactor: 1,
     ...{ flashLayerFactor: layer, flashAttentionRateFactor: decode },
     ...{ flashBatchFactor: batch, flashPromptAttentionFactor: prompt },
     formats: { [format]: { dequantCost: c[7], matrixSpeed: c[8] } } as unknown as LlamaCppParameters['formats'],

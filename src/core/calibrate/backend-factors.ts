@@ -28,6 +28,7 @@ export function llamaCppParameters(
     laptopDecodeFactor: base.laptopDecodeFactor * f.laptopDecode,
     laptopComputeFactor: base.laptopComputeFactor * f.laptopCompute,
     powerExponent: base.powerExponent,
+    workstationComputeFactor: f.workstationCompute,
     weightReadsPerBatch: base.weightReadsPerBatch * f.weightReads,
     requestMilliseconds: base.requestMilliseconds,
     noInt8ComputeFactor: backend === 'cuda' ? base.noInt8ComputeFactor : 1,

@@ -25,6 +25,7 @@ export interface RowKind {
   readonly flashAttention: boolean;
   readonly old: boolean;
   readonly laptop: boolean;
+  readonly workstation: boolean;
   readonly matrixUnits: boolean;
 }
 
@@ -80,6 +81,8 @@ function nodeOf(name: keyof Factors, k: RowKind): string | undefined {
       return k.laptop ? ROOT : undefined;
     case 'weightReads':
       return ROOT;
+    case 'workstationCompute':
+      return k.workstation ? ROOT : undefined;
     case 'oldDecode':
     case 'oldPrefill':
       return k.old ? k.backend : undefined;

@@ -37,6 +37,7 @@ export const SHARED_FACTORS = {
   weightReads: { typical: 1, spread: 0.3 },
   laptopDecode: { typical: 1, spread: 0.2 },
   laptopCompute: { typical: 1, spread: 0.2 },
+  workstationCompute: { typical: 1, spread: 0.15 },
 } as const satisfies Record<string, Prior>;
 
 /** Coefficients that each backend has for itself: flash attention, and builds known to be old. */

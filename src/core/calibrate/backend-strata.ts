@@ -3,15 +3,12 @@ import { BACKENDS, type Backend } from '../predict/backend.ts';
 import type { BackendSide, Stratum } from '../predict/calibration.ts';
 import { ROCM_VARIES } from '../predict/strata.ts';
 import { quantile } from '../units/statistics.ts';
-import { knownDeviceErrors } from './calibrate.ts';
 import type { HeldOut } from './cross-validate.ts';
 import { errorStrata } from './error-strata.ts';
 import type { BenchObservation } from './from-bench.ts';
 
-export type BackendStrata = Pick<BackendSide, 'strata' | 'knownDevice' | 'newArchitecture'>;
+export type BackendStrata = Pick<BackendSide, 'strata' | 'newArchitecture'>;
 
-/** With fewer errors of devices measured otherwise too, such devices get the interval of all. */
-const FEWEST_KNOWN = 20;
 const TAIL = 0.1;
 
 /** llama-bench times no first token: its error is taken as that of prefill, which it mostly consists of. Assumption. */
@@ -44,14 +41,10 @@ export function backendStrata(
       const row = rows[i];
       return row?.kind.backend === backend && (row.weight ?? 1) > 0 && (row.depth ?? 0) === 0;
     });
-  const own = (backend: Backend): BackendStrata => {
-    const known = knownDeviceErrors(of(byDevice, backend));
-    return {
-      strata: withTtft(errorStrata(of(byDevice, backend))),
-      knownDevice: known.length < FEWEST_KNOWN ? {} : withTtft(errorStrata(known)),
-      newArchitecture: withTtft(errorStrata(of(byArchitecture, backend))),
-    };
-  };
+  const own = (backend: Backend): BackendStrata => ({
+    strata: withTtft(errorStrata(of(byDevice, backend))),
+    newArchitecture: withTtft(errorStrata(of(byArchitecture, backend))),
+  });
   const strata = Object.fromEntries(BACKENDS.map((b) => [b, own(b)])) as Record<Backend, BackendStrata>;
   const varying = byDevice
     .filter((h, i) => rows[i]?.kind.backend === 'rocm' && h.stratum === ROCM_VARIES && h.scored)
@@ -64,6 +57,6 @@ export function backendStrata(
   const { vulkan } = strata;
   return {
     ...strata,
-    rocm: { strata: borrowed(vulkan.strata), knownDevice: {}, newArchitecture: borrowed(vulkan.newArchitecture) },
+    rocm: { strata: borrowed(vulkan.strata), newArchitecture: borrowed(vulkan.newArchitecture) },
   };
 }

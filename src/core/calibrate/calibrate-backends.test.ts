@@ -36,7 +36,7 @@ const work: Work = {
 };
 const traits: GpuTraits = {
   ...{ vendor: 'nvidia', bandwidthBytesPerSecond: 1e12, unitFlops: 3e14, clockGhz: 2.5, wattsPerUnitGhz: 1.5 },
-  ...{ laptop: false, datacenter: false, slowPath: 'none', matrixUnits: false },
+  ...{ laptop: false, datacenter: false, workstation: false, slowPath: 'none', matrixUnits: false },
 };
 
 describe('the calibration', () => {
@@ -90,7 +90,7 @@ describe('bytes of experts', () => {
 describe('the layout', () => {
   const kind = {
     ...({ backend: 'cuda', path: ['ada', 'vendor:nvidia', 'gpu'], format: 'q4_0', experts: false } as const),
-    ...{ flashAttention: false, old: false, laptop: false, matrixUnits: false },
+    ...{ flashAttention: false, old: false, laptop: false, workstation: false, matrixUnits: false },
   };
   const layout = backendLayout([kind, { ...kind, backend: 'vulkan' }]);
 

@@ -2,7 +2,7 @@
 import type { Entries } from '../catalogue/catalogue.ts';
 import type { Architecture } from '../catalogue/schema/architecture.ts';
 import { BACKENDS, type Backend, runsOn } from '../predict/backend.ts';
-import type { BackendCalibration, BackendSide, Calibration, DeviceOffset } from '../predict/calibration.ts';
+import type { BackendCalibration, BackendSide, Calibration } from '../predict/calibration.ts';
 import { nodePath } from '../predict/calibration.ts';
 import { FORMAT_CLASSES, type FormatClass } from '../predict/format-class.ts';
 import type { FormatParameters } from '../predict/llama-cpp-parameters.ts';
@@ -14,6 +14,7 @@ import { round } from './calibrate.ts';
 import { type HeldOut, heldOutErrors } from './cross-validate.ts';
 import { type Fit, fitLayout, predictedLogs } from './fit.ts';
 import type { BenchObservation } from './from-bench.ts';
+import { knownErrors, knownRows } from './known-errors.ts';
 import type { Observation } from './observation.ts';
 
 export interface BackendResult {
@@ -25,6 +26,8 @@ export interface BackendResult {
 
 const RELATIVE_CHANGE = 1e-6;
 const fitted = (o: { readonly weight?: number }) => (o.weight ?? 1) > 0;
+/** Rows that say something of their device: not those behind a context, nor of variants that are not fitted. */
+const counts = (o: BenchObservation) => fitted(o) && (o.depth ?? 0) === 0;
 
 type FactorAt = (name: keyof Factors, node: string) => number | undefined;
 
@@ -90,24 +93,6 @@ function coefficientsOf(
   };
 }
 
-/** Mean log error of a device's rows, shrunk as n/(n+1), by phase. Rows behind a context or of excluded variants do not count. */
-function offsetsOf(rows: readonly BenchObservation[], fit: Fit<Factors>): Record<string, DeviceOffset> {
-  const offsets: Record<string, DeviceOffset> = {};
-  for (const device of [...new Set(rows.map((o) => o.device))].sort()) {
-    const own = rows.filter((o) => o.device === device && fitted(o) && (o.depth ?? 0) === 0);
-    const mean = (k: 0 | 1) => {
-      const errors = own.flatMap((o) => {
-        const m = o.measured[k];
-        return m === undefined ? [] : [m - predictedLogs(o, fit.parametersOf(o))[k]];
-      });
-      return errors.reduce((a, b) => a + b, 0) / (errors.length + 1);
-    };
-    if (own.length > 0)
-      offsets[device] = { rows: own.length, decode: round(Math.exp(mean(0))), prefill: round(Math.exp(mean(1))) };
-  }
-  return offsets;
-}
-
 /** Fits all backends together. Deterministic: the same observations give the same calibration. */
 export function calibrateBackends(
   engine: string,
@@ -138,6 +123,12 @@ export function calibrateBackends(
     return position === undefined ? undefined : Math.exp(full.x[position] ?? 0);
   };
   const strata = backendStrata(rows, byDevice, byArchitecture);
+  const known = knownErrors(
+    rows.filter(counts),
+    byDevice
+      .map((h, i) => ({ ...h, device: `${rows[i]?.kind.backend} ${h.device}`, stratum: rows[i]?.kind.backend ?? '' }))
+      .filter((_, i) => counts(rows[i] as BenchObservation)),
+  );
   const sides = BACKENDS.map((backend): [Backend, BackendSide] => {
     const own = rows.filter((o) => o.kind.backend === backend);
     const nodes = nodesOf(backend, base, architectures, rows);
@@ -145,7 +136,8 @@ export function calibrateBackends(
       backend,
       {
         ...coefficientsOf(backend, base, nodes, at),
-        devices: offsetsOf(own, full),
+        devices: knownRows(own.filter(counts), (o) => predictedLogs(o, full.parametersOf(o))),
+        known,
         architectures: [...new Set(own.filter(fitted).map((o) => o.path[0] ?? ''))].sort(),
         ...strata[backend],
       },

@@ -46,6 +46,7 @@ function observation(gigabytes: number, truth: Both, path = PATH, factor = 1): O
       device: path[0] ?? '',
       path,
       model: `${gigabytes}`,
+      at: { model: `${gigabytes}`, quantization: 'q4_k_m', gigabytes, setting: '', slowCache: false },
       naiveDecode: 0,
       stratum: 'regular',
       scored: true,

@@ -10,6 +10,7 @@ import { backendNamed, runsOn } from '../predict/backend.ts';
 import { type Calibration, calibrationNode, gpuCoefficients, nodePath } from '../predict/calibration.ts';
 import { llamaCppCosts } from '../predict/llama-cpp-form.ts';
 import type { ModelLibrary, PreparedModel } from '../predict/model-library.ts';
+import { questionOf } from '../predict/nearness.ts';
 import { backendStratum } from '../predict/strata.ts';
 import { gpuTraits } from '../predict/traits.ts';
 import { type Answer, ok, unknown } from '../units/result.ts';
@@ -33,6 +34,7 @@ export interface BenchObservations {
 
 /** Models that accuracy is judged on; others help the fit. */
 const SCORED = new Set(['llama-2-7b', 'llama-3-8b', 'llama-3-70b', 'gpt-oss-20b', 'gpt-oss-120b']);
+const TRANSLATED = 'Vulkan on Apple: MoltenVK or Asahi Linux, which the results do not tell apart';
 const DEFAULT_UBATCH = 512;
 const log = (value: number | undefined) => (value === undefined ? undefined : Math.log(value));
 
@@ -85,6 +87,7 @@ export function benchObservations(
     if (found.status === 'unknown') return found.reasons[0];
     if (workload.status === 'unknown') return workload.reasons[0];
     if (!runsOn(backend, found.value.vendor)) return 'the backend does not run on the device: wrongly named';
+    const excluded = row.excluded ?? (backend === 'vulkan' && found.value.vendor === 'apple' ? TRANSLATED : undefined);
     const device = deviceOf(catalogue, found.value);
     const traits = gpuTraits(device, calibrationNode(architectures, device.architecture).id);
     const path = nodePath(architectures, device.architecture);
@@ -92,7 +95,12 @@ export function benchObservations(
     const { work, formatClass: format, model } = prepared.value;
     const kind: RowKind = {
       ...{ backend, path, format, experts: work.experts > 0, flashAttention: row.flashAttention ?? false },
-      ...{ old: row.build === 'old', laptop: traits.laptop, matrixUnits: traits.matrixUnits ?? false },
+      ...{
+        old: row.build === 'old',
+        laptop: traits.laptop,
+        workstation: traits.workstation,
+        matrixUnits: traits.matrixUnits ?? false,
+      },
     };
     const { flashAttention } = kind;
     const costs = (f: Factors, ubatchTokens: number) => {
@@ -111,17 +119,18 @@ export function benchObservations(
         runs: 1,
         tests: workload.value.tests,
         model: model.id ?? row.model,
+        at: questionOf(prepared.value, { flashAttention: kind.flashAttention }),
       },
       stratum: backendStratum(backend, path[0] ?? ''),
       scored: depth === 0 && SCORED.has(model.id ?? ''),
-      weight: row.excluded === undefined ? (depth > 0 ? DEPTH_WEIGHT : 1) : 0,
+      weight: excluded === undefined ? (depth > 0 ? DEPTH_WEIGHT : 1) : 0,
       naiveDecode: Math.log(traits.bandwidthBytesPerSecond / work.activeBytes),
       costs: (f) => (kind.old ? asOldBuild(known(f), f) : known(f)),
       measured: [log(row.decodeTokensPerSecond), log(row.prefillTokensPerSecond), undefined],
     };
     const asked = { ...observation, kind: { ...kind, old: false }, costs: (f: Factors) => costs(f, DEFAULT_UBATCH) };
     rows.push({ ...observation, asked, group: groupOf(found.value.id) });
-    return row.excluded;
+    return excluded;
   };
   for (const file of files)
     for (const row of file.rows) {

@@ -9,6 +9,7 @@ import { calibrationNode, nodePath } from '../predict/calibration.ts';
 import { cpuCosts } from '../predict/cpu-form.ts';
 import { gpuCosts } from '../predict/gpu-form.ts';
 import type { ModelLibrary, PreparedModel } from '../predict/model-library.ts';
+import { questionOf } from '../predict/nearness.ts';
 import type { CpuParameters, GpuParameters } from '../predict/parameters.ts';
 import { cpuStratum, gpuStratum } from '../predict/strata.ts';
 import { cpuTraits, type FormSettings, gpuTraits } from '../predict/traits.ts';
@@ -61,6 +62,7 @@ function common(catalogue: Catalogue, row: EvidenceRow, prepared: PreparedModel)
     runs: row.runs,
     measured,
     model: prepared.model.id ?? row.model,
+    at: questionOf(prepared, { windows: settings.windows, slowCache: settings.bf16Cache }),
     format: prepared.quantization ?? '',
     scored: SCORED.has(prepared.model.id ?? '') && prepared.quantization === SCORED_FORMAT,
   };

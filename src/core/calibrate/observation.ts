@@ -1,4 +1,5 @@
 // One measured row as the fit sees it: where it sits in the generation graph, how to cost it, what was timed.
+import type { Question } from '../predict/nearness.ts';
 import type { PhaseCosts } from '../predict/phase-costs.ts';
 import type { RequestShape } from '../workload/workload.ts';
 
@@ -10,6 +11,8 @@ export interface Observation<P> {
   readonly model: string;
   /** Catalogue id of the weights' format. */
   readonly format?: string;
+  /** What makes it near or far from other rows of its device; absent where rows of a device are not blended. */
+  readonly at?: Question;
   readonly stratum: string;
   /** Rows that count in error tables; others only help the fit. */
   readonly scored: boolean;

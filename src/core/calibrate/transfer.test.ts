@@ -29,12 +29,12 @@ describe('errors on other models of known devices', () => {
     expect(seen.form.map((r) => r.device)).toEqual(['known']);
   });
 
-  it('is measured ÷ predicted, and nothing is left where the offset is right', () => {
+  it('is measured ÷ predicted, and nothing is left where the blend is right', () => {
     const [decode, prefill, ttft] = seen.form[0]?.errors ?? [];
     expect(Math.exp(decode ?? 0)).toBeCloseTo(2, 9);
     expect(Math.exp(prefill ?? 0)).toBeCloseTo(1.5, 9);
     expect(Math.exp(ttft ?? 0)).toBeCloseTo(1, 9);
-    const after = seen.withOffset[0]?.errors ?? [];
+    const after = seen.blended[0]?.errors ?? [];
     expect(after[0]).toBeCloseTo(0, 9);
     expect(after[1]).toBeCloseTo(0, 9);
     expect(Math.exp(after[2] ?? 0)).toBeCloseTo(1.5, 9);

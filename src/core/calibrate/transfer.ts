@@ -6,17 +6,15 @@ import type { Observation } from './observation.ts';
 export interface Transfer {
   /** The form alone. */
   readonly form: readonly HeldOut[];
-  /** With what the scored rows say of the device. */
-  readonly withOffset: readonly HeldOut[];
+  /** With what the device's scored rows say of it blended in. */
+  readonly blended: readonly HeldOut[];
 }
 
-type Offset = (device: string) => readonly [number, number];
-
-/** Errors of the rows that are not scored, where their device has scored rows; `scoredOnly` is a fit to scored rows. */
+/** Errors of the rows that are not scored, where their device has scored rows; `scoredOnly` is a fit to scored rows, `shiftOf` what those rows say of the logarithms of decode and prefill rate. */
 export function transferErrors<P>(
   observations: readonly Observation<P>[],
   scoredOnly: Fit<P>,
-  offset: Offset,
+  shiftOf: (o: Observation<P>) => readonly [number, number],
 ): Transfer {
   const known = new Set(observations.filter((o) => o.scored).map((o) => o.device));
   const rows = observations.filter((o) => !o.scored && known.has(o.device));
@@ -31,5 +29,5 @@ export function transferErrors<P>(
         errors: left as unknown as HeldOut['errors'],
       };
     });
-  return { form: errors(() => [0, 0]), withOffset: errors((o) => offset(o.device)) };
+  return { form: errors(() => [0, 0]), blended: errors(shiftOf) };
 }

@@ -5,6 +5,7 @@ import type { Architecture } from '../catalogue/schema/architecture.ts';
 import type { Spread } from '../units/interval.ts';
 import type { Backend } from './backend.ts';
 import type { LlamaCppEngineParameters, LlamaCppParameters } from './llama-cpp-parameters.ts';
+import type { KnownRow, Nearness } from './nearness.ts';
 import type {
   CpuArchitectureParameters,
   CpuEngineParameters,
@@ -22,25 +23,31 @@ export interface Stratum extends ErrorSpread {
   readonly cases: number;
 }
 
-/** Factors by which a measured device differs from what its architecture's coefficients give (measured ÷ predicted, shrunk). */
-export interface DeviceOffset {
-  readonly rows: number;
-  readonly decode: number;
-  readonly prefill: number;
+/** What held-out errors say of devices that were measured otherwise: how alike their rows are, and how far the blend is off. */
+export interface KnownErrors {
+  readonly nearness: Readonly<Record<'decode' | 'prefill', Nearness>>;
+  /** 10 % and 90 % points of (error − blend) ÷ its deviation, by group of devices; TTFT by the blend of prefill. */
+  readonly scores: Readonly<Record<string, Readonly<Record<Quantity, ScoreRange>>>>;
+}
+
+/** A range in standard deviations about a blend: low is at most 0, high at least. */
+export interface ScoreRange {
+  readonly low: number;
+  readonly high: number;
 }
 
 export interface FittedSide<A, E> {
   readonly engine: E;
   /** By node of the generation graph: an architecture, "vendor:…", or the root. */
   readonly nodes: Readonly<Record<string, A>>;
-  /** Devices in the fit, by catalogue id. */
-  readonly devices: Readonly<Record<string, DeviceOffset>>;
+  /** Measurements of each device in the fit, by catalogue id, as errors against these coefficients. */
+  readonly devices: Readonly<Record<string, readonly KnownRow[]>>;
   /** Nodes that have evidence of their own. */
   readonly architectures: readonly string[];
   /** Errors for devices the fit never saw, of architectures it saw. */
   readonly strata: Readonly<Record<string, Stratum>>;
-  /** Errors for devices of which other models were measured. */
-  readonly knownDevice: Readonly<Record<string, Stratum>>;
+  /** How measurements of the very device are blended in. */
+  readonly known: KnownErrors;
   /** Errors for architectures the fit never saw. */
   readonly newArchitecture: Readonly<Record<string, Stratum>>;
 }

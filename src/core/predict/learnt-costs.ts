@@ -52,6 +52,7 @@ export function withLearnt(
     costs: learntCosts(r.costs, learnt.factors, format),
     spread: own ? learnt.measuredSpread : learnt.spread,
     basis: own ? 'measured' : 'calibrated',
+    blend: undefined,
     offset: own ? { decode: own.decode, prefill: own.prefill } : { decode: 1, prefill: 1 },
     note: own
       ? `this model was measured on this machine (${own.tests} tests); the prediction follows it, between and beyond its lengths by the form`

@@ -55,6 +55,7 @@ export function llamaCppCosts(t: GpuTraits, work: Work, s: LlamaCppSettings, p: 
     (slow ? p.noInt8ComputeFactor : 1) *
     power *
     (t.laptop ? p.laptopComputeFactor : 1) *
+    (t.workstation ? p.workstationComputeFactor : 1) *
     (t.matrixUnits ? p.matrixUnitFactor : 1);
   const tokenSeconds =
     (2 * work.matrixParameters * (moe ? p.expertComputeCost : 1)) / (p.computeEfficiency * flops * format.matrixSpeed);

@@ -33,6 +33,8 @@ export interface LlamaCppEngineParameters extends KeptEngineParameters {
   readonly expertFewTokens: number;
   /** Factor on the unit rate of chips with matrix units beside those the rate counts (Apple M5 and later). */
   readonly matrixUnitFactor: number;
+  /** Factor on the unit rate of workstation cards, whose clocks stay nearer their stated boost than gaming cards'. */
+  readonly workstationComputeFactor: number;
   /** Flash attention: factors on o, κ, o′ and a. */
   readonly flashLayerFactor: number;
   readonly flashAttentionRateFactor: number;

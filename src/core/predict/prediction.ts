@@ -2,7 +2,7 @@
 import type { Interval } from '../units/interval.ts';
 import type { Load } from './load/load.ts';
 
-/** measured: this machine and model were timed; calibrated: this chip is in the fit; transferred: its family is; extrapolated: neither. */
+/** measured: this model was timed on this device, in this format; calibrated: this chip is in the fit; transferred: its family is; extrapolated: neither. */
 export type Basis = 'measured' | 'calibrated' | 'transferred' | 'extrapolated';
 
 export type Bottleneck = 'memory-bandwidth' | 'compute' | 'fixed-cost' | 'attention' | 'link' | 'storage' | 'queue';
@@ -33,6 +33,17 @@ export interface Prediction {
   /** The limit that takes most of each phase; undefined where the workload has none of it. */
   readonly phaseBottlenecks: { readonly prefill: Bottleneck | undefined; readonly decode: Bottleneck | undefined };
   readonly basis: Basis;
+  /** Measurements of the very device that the model's answer was blended with; undefined where there are none. */
+  readonly blended?: {
+    readonly rows: number;
+    /** The measurement most like the question, by catalogue ids. */
+    readonly nearest: { readonly model: string; readonly quantization: string };
+    /** True where the very model, format and setting were measured. */
+    readonly exact: boolean;
+    /** What the blend multiplies the form's rates by. */
+    readonly decodeFactor: number;
+    readonly prefillFactor: number;
+  };
   /** Why the basis is what it is, which coefficients were borrowed, which settings slow it. */
   readonly notes: readonly string[];
 }

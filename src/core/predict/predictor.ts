@@ -8,10 +8,12 @@ import { type Answer, ok, unknown } from '../units/result.ts';
 import type { Workload } from '../workload/workload.ts';
 import type { Backend } from './backend.ts';
 import { type AnyCalibration, type Calibration, type ErrorSpread, isByBackend } from './calibration.ts';
+import type { DeviceBlend } from './device-blend.ts';
 import type { BatchCosts } from './load/batch-step.ts';
 import { LLAMA_CPP_RULES } from './load/rules.ts';
 import { underLoad } from './load/under-load.ts';
 import type { PreparedModel } from './model-library.ts';
+import { comparedFlags, type Question, questionOf } from './nearness.ts';
 import { observe } from './observed.ts';
 import type { PhaseCosts } from './phase-costs.ts';
 import { placedCosts } from './placed-costs.ts';
@@ -80,6 +82,7 @@ export function predictor(catalogue: Catalogue, calibration: AnyCalibration, opt
   if (!host) throw new Error(`the calibration of ${calibration.engine} needs another one for CPUs`);
   const stages = stagePredictor(catalogue, calibration, host);
   const byBackend = isByBackend(calibration);
+  const questions = questionCache(byBackend);
 
   return ({ machine, model, plan, workload, settings }) => {
     const form: StageSettings = {
@@ -92,6 +95,7 @@ export function predictor(catalogue: Catalogue, calibration: AnyCalibration, opt
       backend: settings.backend,
       evidence: settings.evidence === 'auto',
       modelKey: learntKey(model.model.id, model.quantization),
+      question: questions(model, settings, machine.os === 'windows'),
     };
     const placed = placedCosts(stages, machine, model.work, plan, form);
     if (placed.status === 'unknown') return placed;
@@ -99,11 +103,14 @@ export function predictor(catalogue: Catalogue, calibration: AnyCalibration, opt
     const [first] = results;
     if (!first) return unknown('nothing of the model is placed');
     let basis = results.reduce<Basis>((worst, r) => (RANK[r.basis] > RANK[worst] ? r.basis : worst), 'measured');
-    let spread = results.map((r) => r.spread).reduce(widestOf);
+    // Measurements are of one device with the whole model; they say nothing of a part of it.
+    const blend = results.length === 1 ? first.blend : undefined;
+    let spread = blend?.spread ?? results.map((r) => r.spread).reduce(widestOf);
     const notes = results.flatMap((r) => (r.note === undefined ? [] : [r.note]));
     const distance = byBackend ? benchDistance(model) : modelDistance(model);
     const learnt = results.every((r) => r.learnt === true);
-    if (distance !== 'common' && !learnt) {
+    const timed = learnt || blend?.exact === true;
+    if (distance !== 'common' && !timed) {
       const side = results.find((r) => r.side === host.cpu)?.side ?? first.side;
       spread = widestOf(spread, otherModelsSpread(side) ?? spread);
     }
@@ -143,7 +150,16 @@ export function predictor(catalogue: Catalogue, calibration: AnyCalibration, opt
       notes.push(`${related} runs the code of ${calibration.engine}, on whose measurements this rests`);
     }
     const offset = results.length === 1 ? first.offset : NO_OFFSET;
-    const made = { costs, spread, basis, notes: [...new Set(notes)], offset, workload, explain: settings.explain };
+    const made = {
+      costs,
+      spread,
+      basis,
+      notes: [...new Set(notes)],
+      blend,
+      offset,
+      workload,
+      explain: settings.explain,
+    };
     if (workload.concurrency <= 1) return ok(combine(made));
     const { work } = model;
     const visitedShare = work.experts > 0 ? work.activeExperts / work.experts : 0;
@@ -152,11 +168,32 @@ export function predictor(catalogue: Catalogue, calibration: AnyCalibration, opt
   };
 }
 
+/** Questions by model and settings, kept as objects of their own: what is known of devices is found by them. */
+function questionCache(byBackend: boolean) {
+  const questions = new WeakMap<PreparedModel, Map<number, Question>>();
+  return (model: PreparedModel, s: PredictSettings, windows: boolean): Question => {
+    const { flashAttention } = s;
+    const flags = comparedFlags(byBackend, { windows, flashAttention, slowCache: s.kvCacheType === 'bf16' });
+    const key = (flags.windows ? 1 : 0) + (flags.flashAttention ? 2 : 0) + (flags.slowCache ? 4 : 0);
+    const known = questions.get(model) ?? new Map<number, Question>();
+    questions.set(model, known);
+    const question = known.get(key) ?? questionOf(model, flags);
+    known.set(key, question);
+    return question;
+  };
+}
+
+function blendedOf({ decode, prefill, rows, nearest, exact }: DeviceBlend): NonNullable<Prediction['blended']> {
+  const { model, quantization } = nearest;
+  return { rows, nearest: { model, quantization }, exact, decodeFactor: decode, prefillFactor: prefill };
+}
+
 interface Combination {
   readonly costs: PhaseCosts;
   readonly spread: ErrorSpread;
   readonly basis: Basis;
   readonly notes: readonly string[];
+  readonly blend: DeviceBlend | undefined;
   readonly offset: StageResult['offset'];
   readonly workload: Workload;
   readonly explain: boolean;
@@ -186,6 +223,7 @@ function combine(c: Combination): Prediction {
     bottleneck: limits.all,
     phaseBottlenecks: { prefill: limits.prefill, decode: limits.decode },
     basis: c.basis,
+    ...(c.blend ? { blended: blendedOf(c.blend) } : {}),
     notes: c.notes,
   };
 }

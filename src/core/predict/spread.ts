@@ -32,18 +32,8 @@ export function otherModelsSpread(side: FittedSide<unknown, unknown>): ErrorSpre
   return side.strata[OTHER_MODELS];
 }
 
-/**
- * Spread of a device's group. A measured device whose offset is used gets that of known devices, where its group has one; an
- * architecture the fit never saw at least that of held-out architectures.
- */
-export function spreadOf(
-  side: FittedSide<unknown, unknown>,
-  stratum: string,
-  basis: Basis,
-  offsetUsed: boolean,
-): ErrorSpread {
-  const measured = basis === 'calibrated' && offsetUsed ? side.knownDevice[stratum] : undefined;
-  if (measured) return measured;
+/** Spread of a device's group; an architecture the fit never saw gets at least that of held-out architectures. */
+export function spreadOf(side: FittedSide<unknown, unknown>, stratum: string, basis: Basis): ErrorSpread {
   const known = pick(side.strata, stratum);
   return basis === 'extrapolated' ? widestOf(known, pick(side.newArchitecture, stratum)) : known;
 }

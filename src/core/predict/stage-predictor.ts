@@ -16,16 +16,18 @@ import {
   isByBackend,
 } from './calibration.ts';
 import { cpuCosts } from './cpu-form.ts';
+import { type DeviceBlend, deviceBlend } from './device-blend.ts';
 import { gpuCosts } from './gpu-form.ts';
 import { withLearnt } from './learnt-costs.ts';
 import { type LlamaCppSettings, llamaCppCosts } from './llama-cpp-form.ts';
+import type { Question } from './nearness.ts';
 import type { CpuParameters } from './parameters.ts';
 import type { PhaseCosts } from './phase-costs.ts';
 import type { Basis } from './prediction.ts';
 import { withState } from './recurrent-state.ts';
-import { spreadOf, stretched } from './spread.ts';
+import { spreadOf, stretched, widestOf } from './spread.ts';
 import type { Stage } from './stages.ts';
-import { backendStratum, cpuStratum, gpuStratum } from './strata.ts';
+import { backendStratum, cpuStratum, gpuStratum, ROCM_VARIES } from './strata.ts';
 import { cpuTraits, type FormSettings, type GpuTraits, gpuTraits } from './traits.ts';
 import type { Work } from './work.ts';
 
@@ -33,6 +35,9 @@ export interface StageResult {
   readonly costs: PhaseCosts;
   readonly spread: ErrorSpread;
   readonly basis: Basis;
+  /** What this very device's own measurements change; undefined where there are none, or they are not asked for. */
+  readonly blend: DeviceBlend | undefined;
+  /** Factors on the form's rates: of the blend, or of the machine's own results. */
   readonly offset: { readonly decode: number; readonly prefill: number };
   readonly note: string | undefined;
   /** The fitted side its interval comes from. */
@@ -47,6 +52,8 @@ export interface StageSettings extends FormSettings, LlamaCppSettings {
   readonly evidence: boolean;
   /** `learntKey` of the model and format, where a machine's own results may hold it. */
   readonly modelKey?: string | undefined;
+  /** What the measurements of a device are compared with. */
+  readonly question: Question;
 }
 
 export interface StagePredictor {
@@ -75,6 +82,18 @@ export function stagePredictor(catalogue: Catalogue, calibration: AnyCalibration
   const { architectures } = catalogue;
   const devices = new WeakMap<Device, Map<Backend | undefined, Known>>();
   const cpus = new Map<string, Coefficients<CpuParameters>>();
+  const blends = new WeakMap<Question, Map<string, DeviceBlend | undefined>>();
+
+  /** Blends are kept by question and device: questions are few and the same objects come again. */
+  const blendOf = (side: FittedSide<unknown, unknown>, id: string, group: string, s: StageSettings) => {
+    const rows = s.evidence ? side.devices[id] : undefined;
+    if (rows === undefined) return undefined;
+    const known = blends.get(s.question) ?? new Map<string, DeviceBlend | undefined>();
+    blends.set(s.question, known);
+    const key = `${s.backend ?? ''} ${id}`;
+    if (!known.has(key)) known.set(key, deviceBlend(side, rows, group, s.question));
+    return known.get(key);
+  };
 
   const know = (device: Device, backend: Backend): Known => {
     const { architecture } = device;
@@ -105,14 +124,20 @@ export function stagePredictor(catalogue: Catalogue, calibration: AnyCalibration
   const published: StagePredictor = {
     onAccelerator: (device, work, s) => {
       const { found, node, side, group, costs } = knownOf(device, s.backend);
-      const own = side.devices[device.accelerator.id];
-      const basis: Basis = !found.own ? 'extrapolated' : own && own.rows > 0 ? 'calibrated' : 'transferred';
+      const { id } = device.accelerator;
+      const basis: Basis = !found.own ? 'extrapolated' : side.devices[id] ? 'calibrated' : 'transferred';
+      const known = blendOf(side, id, group(s), s);
+      // Builds that differ manifold are not told apart by one measurement.
+      const blend =
+        known && group(s) === ROCM_VARIES
+          ? { ...known, spread: widestOf(known.spread, spreadOf(side, ROCM_VARIES, basis)) }
+          : known;
       return {
         costs: withState(costs(work, s), work, device.memoryBandwidthBytesPerSecond),
         // An architecture that borrows from a relative is as uncertain as one left out of the fit.
-        spread: spreadOf(side, group(s), found.node === node ? basis : 'extrapolated', s.evidence),
-        basis,
-        offset: s.evidence && own ? own : NO_OFFSET,
+        spread: spreadOf(side, group(s), found.node === node ? basis : 'extrapolated'),
+        basis: blend?.exact ? 'measured' : basis,
+        ...{ blend, offset: blend ?? NO_OFFSET },
         note:
           basis === 'calibrated'
             ? undefined
@@ -127,21 +152,19 @@ export function stagePredictor(catalogue: Catalogue, calibration: AnyCalibration
       cpus.set(cpu.architecture.id, found);
       const traits = cpuTraits(cpu);
       const own = cpu.id === undefined ? undefined : host.cpu.devices[cpu.id];
+      const group = cpuStratum(traits, cpu.kind);
       const borrowed = host !== calibration;
-      const basis: Basis = !found.own || borrowed ? 'extrapolated' : own && own.rows > 0 ? 'calibrated' : 'transferred';
-      const spread = spreadOf(
-        host.cpu,
-        cpuStratum(traits, cpu.kind),
-        found.own ? 'transferred' : 'extrapolated',
-        false,
-      );
+      const basis: Basis = !found.own || borrowed ? 'extrapolated' : own ? 'calibrated' : 'transferred';
+      const known = cpu.id === undefined ? undefined : blendOf(host.cpu, cpu.id, group, s);
+      // Another engine's measurements say something of the device, but are none of the question itself.
+      const blend =
+        known && borrowed ? { ...known, exact: false, spread: stretched(known.spread, BORROWED_CPU_STRETCH) } : known;
+      const spread = spreadOf(host.cpu, group, found.own ? 'transferred' : 'extrapolated');
       return {
         costs: withState(cpuCosts(traits, stage.work, s, found.parameters), stage.work, cpu.bandwidth.bytesPerSecond),
-        spread: borrowed
-          ? stretched(spread, BORROWED_CPU_STRETCH)
-          : spreadOf(host.cpu, cpuStratum(traits, cpu.kind), basis, s.evidence),
-        basis,
-        offset: s.evidence && own ? own : NO_OFFSET,
+        spread: borrowed ? stretched(spread, BORROWED_CPU_STRETCH) : spread,
+        basis: blend?.exact ? 'measured' : basis,
+        ...{ blend, offset: blend ?? NO_OFFSET },
         note: borrowed
           ? `no calibration of ${calibration.engine} on CPUs yet: the coefficients are those of ${host.engine}, the interval is widened`
           : basis === 'calibrated'

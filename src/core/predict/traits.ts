@@ -20,6 +20,7 @@ export interface GpuTraits {
   readonly wattsPerUnitGhz: number;
   readonly laptop: boolean;
   readonly datacenter: boolean;
+  readonly workstation: boolean;
   readonly slowPath: 'none' | 'no-int8' | 'no-tensor-cores';
   /** Matrix units that the unit rate does not count. */
   readonly matrixUnits?: boolean;
@@ -46,6 +47,7 @@ export function gpuTraits(device: Device, calibrateAs: string): GpuTraits {
       device.powerWatts === undefined ? Number.POSITIVE_INFINITY : device.powerWatts / (device.computeUnits * ghz),
     laptop: accelerator.kind === 'laptop',
     datacenter: accelerator.kind === 'datacenter',
+    workstation: accelerator.kind === 'workstation',
     slowPath: NO_INT8.has(calibrateAs) ? 'no-int8' : NO_TENSOR_CORES.has(calibrateAs) ? 'no-tensor-cores' : 'none',
     matrixUnits: MATRIX_UNITS.has(calibrateAs),
   };

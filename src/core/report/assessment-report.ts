@@ -157,11 +157,25 @@ function record(a: Assessment, r: AssessmentResult): Record<string, RawValue> {
 }
 
 const BASIS: Readonly<Record<string, string>> = {
-  measured: 'this machine and model were measured',
+  measured: 'this model was measured on this device',
   calibrated: 'this chip is in the fit',
   transferred: 'its family is in the fit, this chip is not',
   extrapolated: 'there is too little evidence for this combination, see below',
 };
+
+const change = (factor: number) => `${factor >= 1 ? '+' : '−'}${Math.abs(100 * (factor - 1)).toFixed(0)} %`;
+
+/** What the device's own measurements changed, in a sentence. */
+function blendedText(a: Assessment): string {
+  const blends = a.results.flatMap((r) => (r.prediction?.blended ? [r.prediction.blended] : []));
+  const [b] = blends;
+  if (b === undefined) return '';
+  const { rows, nearest, exact } = b;
+  const which = exact
+    ? 'among them this very case'
+    : `the nearest ${nearest.model} in ${nearest.quantization.toUpperCase()}`;
+  return ` Blended with ${rows} ${rows === 1 ? 'measurement' : 'measurements'} of this device, ${which}: decode ${change(b.decodeFactor)}, prefill ${change(b.prefillFactor)} against the form alone.`;
+}
 
 /** The report of an assessment; with `explain`, also terms, specifications and sources. */
 export function assessmentReport(a: Assessment, explain: boolean): ReportDocument {
@@ -179,7 +193,7 @@ export function assessmentReport(a: Assessment, explain: boolean): ReportDocumen
     ...(largest ? [memoryTable(largest.memory, memoryTitle(largest))] : []),
     paragraph(model),
     paragraph(
-      `Engine: ${a.engine.name}, KV cache ${a.engine.kvCacheType}, flash attention ${a.engine.flashAttention ? 'on' : 'off'}. Basis: ${bases.map((b) => `${b}, ${BASIS[b]}`).join('; ') || 'none, nothing was predicted'}.`,
+      `Engine: ${a.engine.name}, KV cache ${a.engine.kvCacheType}, flash attention ${a.engine.flashAttention ? 'on' : 'off'}. Basis: ${bases.map((b) => `${b}, ${BASIS[b]}`).join('; ') || 'none, nothing was predicted'}.${blendedText(a)}`,
     ),
   ];
   if (a.assumptions.length > 0)

@@ -6,6 +6,7 @@ import { backendNamed } from '../../predict/backend.ts';
 import { type AnyCalibration, type Calibration, isByBackend } from '../../predict/calibration.ts';
 import { learntCosts } from '../../predict/learnt-costs.ts';
 import type { ModelLibrary, PreparedModel } from '../../predict/model-library.ts';
+import { comparedFlags, questionOf } from '../../predict/nearness.ts';
 import type { PhaseCosts } from '../../predict/phase-costs.ts';
 import { type StageResult, type StageSettings, stagePredictor } from '../../predict/stage-predictor.ts';
 import { type Answer, ok, unknown } from '../../units/result.ts';
@@ -70,12 +71,15 @@ export function placeMeasurement(context: MachineFitContext, m: Measurement): An
   const host: Calibration = isByBackend(calibration) ? base : calibration;
   const stages = stagePredictor(catalogue, calibration, host);
   const backend = m.engine.backend === undefined ? undefined : backendNamed(m.engine.backend);
+  const windows = machine.os === 'windows';
+  const flashAttention = m.settings.flashAttention ?? engine.value.flashAttention !== 'absent';
+  const bf16Cache = m.settings.kvTypeK === 'bf16';
+  const flags = comparedFlags(isByBackend(calibration), { windows, flashAttention, slowCache: bf16Cache });
+  const question = questionOf(model.value, flags);
   const settings = (evidence: boolean): StageSettings => ({
-    windows: machine.os === 'windows',
-    bf16Cache: m.settings.kvTypeK === 'bf16',
+    ...{ windows, bf16Cache, flashAttention, question },
     ubatchTokens: m.settings.ubatchTokens || engine.value.ubatchTokens || DEFAULT_UBATCH,
     bf16Weights: model.value.bf16Weights,
-    flashAttention: m.settings.flashAttention ?? engine.value.flashAttention !== 'absent',
     format: model.value.formatClass,
     backend: backend === 'cpu' ? undefined : backend,
     evidence,

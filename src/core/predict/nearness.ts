@@ -1,0 +1,144 @@
+// How near a measurement of a device is to a question, and what the device's own measurements say about the answer.
+import type { PreparedModel } from './model-library.ts';
+
+/** What of a measurement or question decides how alike their errors are. */
+export interface Question {
+  readonly model: string;
+  readonly quantization: string;
+  /** Weights read for a token, 10⁹ bytes. */
+  readonly gigabytes: number;
+  /** Settings that shift a device's error a little: system, flash attention. */
+  readonly setting: string;
+  /** A BF16 cache, on accelerators that have no fast path for it: another regime, which says little of the usual one. */
+  readonly slowCache: boolean;
+}
+
+/** Natural logarithms of measured ÷ predicted, of one device, model, format and setting. */
+export interface KnownRow extends Question {
+  readonly runs: number;
+  readonly decode?: number;
+  readonly prefill?: number;
+}
+
+/** Standard deviations, in logarithms, of the parts that a device's errors are made of; `noise` is that of one run. */
+export interface Nearness {
+  /** Common to all that runs on the device. */
+  readonly device: number;
+  /** Common to models of like size. */
+  readonly size: number;
+  /** Common to one model. */
+  readonly model: number;
+  /** Common to one format. */
+  readonly format: number;
+  /** Common to one setting. */
+  readonly setting: number;
+  /** Of one model in one format under one setting. */
+  readonly same: number;
+  readonly noise: number;
+}
+
+/** Sizes a factor e apart share 1/e of their part. Assumption. */
+const SIZE_SCALE = 1;
+/** Repeats beyond this many add nothing: they share a machine, a build and a day. */
+const MOST_RUNS = 4;
+/** Devices with more rows keep the nearest of them. */
+const MOST_ROWS = 40;
+
+export interface SettingFlags {
+  readonly windows?: boolean;
+  readonly flashAttention?: boolean;
+  readonly slowCache?: boolean;
+}
+
+/** Settings that the rows of an engine tell apart: flash attention where it is calibrated by backend, else system and cache. */
+export function comparedFlags(byBackend: boolean, s: Required<SettingFlags>): SettingFlags {
+  return byBackend ? { flashAttention: s.flashAttention } : { windows: s.windows, slowCache: s.slowCache };
+}
+
+/** The question a prepared model asks under settings. */
+export function questionOf(m: PreparedModel, s: SettingFlags): Question {
+  return {
+    model: m.model.id ?? m.model.name,
+    quantization: m.quantization ?? '',
+    gigabytes: m.work.activeBytes / 1e9,
+    setting: `${s.windows ? 'windows' : ''}${s.flashAttention ? 'fa' : ''}`,
+    slowCache: s.slowCache ?? false,
+  };
+}
+
+/** Covariance of the log errors of two questions to one device. */
+export function covariance(n: Nearness, a: Question, b: Question): number {
+  const sizes = Math.abs(Math.log(a.gigabytes / b.gigabytes));
+  let sum = n.device ** 2 + n.size ** 2 * Math.exp(-sizes / SIZE_SCALE);
+  const [model, format, setting] = [a.model === b.model, a.quantization === b.quantization, a.setting === b.setting];
+  if (model) sum += n.model ** 2;
+  if (format) sum += n.format ** 2;
+  if (setting) sum += n.setting ** 2;
+  if (model && format && setting) sum += n.same ** 2;
+  return sum;
+}
+
+/** Solves A·x = b for a symmetric positive definite A (row by row, lower triangle used); A and b are overwritten. */
+function solve(a: number[][], b: number[]): number[] {
+  const size = b.length;
+  for (let i = 0; i < size; i++) {
+    const row = a[i] as number[];
+    for (let j = 0; j <= i; j++) {
+      const other = a[j] as number[];
+      let sum = row[j] ?? 0;
+      for (let k = 0; k < j; k++) sum -= (row[k] ?? 0) * (other[k] ?? 0);
+      row[j] = i === j ? Math.sqrt(Math.max(sum, 1e-12)) : sum / (other[j] ?? 1);
+    }
+    let sum = b[i] ?? 0;
+    for (let k = 0; k < i; k++) sum -= (row[k] ?? 0) * (b[k] ?? 0);
+    b[i] = sum / (row[i] ?? 1);
+  }
+  for (let i = size - 1; i >= 0; i--) {
+    let sum = b[i] ?? 0;
+    for (let k = i + 1; k < size; k++) sum -= (a[k]?.[i] ?? 0) * (b[k] ?? 0);
+    b[i] = sum / (a[i]?.[i] ?? 1);
+  }
+  return b;
+}
+
+export interface Blend {
+  /** Expected natural logarithm of measured ÷ predicted. */
+  readonly mean: number;
+  /** Standard deviation of a new measurement about it. */
+  readonly deviation: number;
+}
+
+/** Deviation of a measurement of a device of which nothing is known, by the same parts. */
+export function unknownDeviation(n: Nearness, q: Question): number {
+  return Math.sqrt(covariance(n, q, q) + n.noise ** 2);
+}
+
+/**
+ * What a device's own measurements say of a question: the best linear prediction of its log error (kriging, a Gaussian process with the
+ * covariance above). With no rows it is 0 and the full deviation; the nearer and the more the rows, the more they count.
+ * Source: Rasmussen and Williams, Gaussian Processes for Machine Learning (2006), eq. 2.25 and 2.26.
+ */
+export function blend(n: Nearness, rows: readonly KnownRow[], quantity: 'decode' | 'prefill', q: Question): Blend {
+  const regime = rows.filter((r) => r[quantity] !== undefined && r.slowCache === q.slowCache);
+  const near = regime.map((row) => ({ row, k: covariance(n, row, q) }));
+  if (near.length > MOST_ROWS) near.sort((a, b) => b.k - a.k);
+  const used = near.slice(0, MOST_ROWS);
+  const own = covariance(n, q, q);
+  if (used.length === 0) return { mean: 0, deviation: Math.sqrt(own + n.noise ** 2) };
+  const matrix = used.map(({ row }, i) =>
+    used.slice(0, i + 1).map(({ row: other }, j) => {
+      const k = covariance(n, row, other);
+      return i === j ? k + n.noise ** 2 / Math.min(row.runs, MOST_RUNS) : k;
+    }),
+  );
+  const weights = solve(
+    matrix,
+    used.map((u) => u.k),
+  );
+  let [mean, known] = [0, 0];
+  used.forEach(({ row, k }, i) => {
+    mean += (weights[i] ?? 0) * (row[quantity] ?? 0);
+    known += (weights[i] ?? 0) * k;
+  });
+  return { mean, deviation: Math.sqrt(Math.max(own - known, 0) + n.noise ** 2) };
+}
