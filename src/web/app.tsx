@@ -1,5 +1,5 @@
 // The frame of every view: skip link, navigation, preferences, the view itself, a footer.
-import { Suspense, useEffect, useRef } from 'react';
+import { type ComponentType, type LazyExoticComponent, lazy, Suspense, useEffect, useRef } from 'react';
 import { LiveRegion } from './components/live.tsx';
 import { PreferencesMenu } from './components/preferences-menu.tsx';
 import { useSession } from './data/session.ts';
@@ -17,7 +17,10 @@ const NAMES: Readonly<Record<View, string>> = {
   measured: 'Measured',
 };
 
-const OTHERS: Readonly<Partial<Record<View, React.LazyExoticComponent<React.ComponentType>>>> = {};
+const OTHERS: Readonly<Partial<Record<View, LazyExoticComponent<ComponentType>>>> = {
+  matrix: lazy(() => import('./matrix/matrix.tsx').then((m) => ({ default: m.Matrix }))),
+  compare: lazy(() => import('./compare/compare.tsx').then((m) => ({ default: m.Compare }))),
+};
 
 /** What goes along from view to view: the question and the preferences. */
 const SHARED = ['machine', 'model', 'quant', 'use', 'users', 'engine', ...PREFERENCE_NAMES];

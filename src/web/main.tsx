@@ -8,6 +8,7 @@ import './style/base.css';
 import './style/parts.css';
 import './style/charts.css';
 import './style/views.css';
+import './style/matrix.css';
 import './style/print.css';
 
 const place = document.getElementById('root');
