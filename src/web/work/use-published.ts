@@ -1,0 +1,48 @@
+// All published measurements against predictions, coming in as they are predicted; made once a visit.
+import { useSyncExternalStore } from 'react';
+import type { PublishedPoint } from '../../core/assess/published-points.ts';
+import { loadEvidence } from '../data/load.ts';
+import { type Session, useSession } from '../data/session.ts';
+import { startJob } from './start-job.ts';
+
+export interface Published {
+  readonly points: readonly PublishedPoint[];
+  readonly done: boolean;
+  readonly problem?: string | undefined;
+}
+
+let state: Published = { points: [], done: false };
+let begun = false;
+const listeners = new Set<() => void>();
+
+function become(next: Published): void {
+  state = next;
+  for (const listener of listeners) listener();
+}
+
+function begin(session: Session): void {
+  if (begun) return;
+  begun = true;
+  loadEvidence().then(
+    (ask) =>
+      startJob(session, { name: 'published', ask }, (parts, done) =>
+        become({ points: [...state.points, ...(parts as readonly PublishedPoint[])], done }),
+      ),
+    (error: unknown) => {
+      begun = false;
+      become({ ...state, problem: error instanceof Error ? error.message : String(error) });
+    },
+  );
+}
+
+export function usePublished(): Published {
+  const session = useSession();
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      begin(session);
+      return () => listeners.delete(listener);
+    },
+    () => state,
+  );
+}
