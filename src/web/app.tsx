@@ -20,6 +20,7 @@ const NAMES: Readonly<Record<View, string>> = {
 const OTHERS: Readonly<Partial<Record<View, LazyExoticComponent<ComponentType>>>> = {
   matrix: lazy(() => import('./matrix/matrix.tsx').then((m) => ({ default: m.Matrix }))),
   compare: lazy(() => import('./compare/compare.tsx').then((m) => ({ default: m.Compare }))),
+  measured: lazy(() => import('./measured/measured.tsx').then((m) => ({ default: m.Measured }))),
 };
 
 /** What goes along from view to view: the question and the preferences. */

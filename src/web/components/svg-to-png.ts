@@ -1,0 +1,45 @@
+// A drawing as a picture: its colours are written into it, since the page's style sheet does not come along.
+
+const PROPERTIES = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-opacity', 'opacity'];
+const TEXT_PROPERTIES = ['font-family', 'font-size', 'font-weight', 'text-anchor'];
+/** Pixels of the picture for one of the page. */
+const SCALE = 2;
+
+function withOwnColours(svg: SVGSVGElement): SVGSVGElement {
+  const copy = svg.cloneNode(true) as SVGSVGElement;
+  const [from, to] = [svg, copy].map((root) => [root, ...root.querySelectorAll<SVGElement>('*')]);
+  for (const [i, element] of (to ?? []).entries()) {
+    const style = getComputedStyle((from ?? [])[i] ?? svg);
+    const names = element.tagName === 'text' || element === copy ? [...PROPERTIES, ...TEXT_PROPERTIES] : PROPERTIES;
+    for (const name of names) element.setAttribute(name, style.getPropertyValue(name));
+    element.removeAttribute('class');
+    element.removeAttribute('style');
+  }
+  return copy;
+}
+
+export async function svgToPng(svg: SVGSVGElement): Promise<Blob> {
+  const { width, height } = svg.getBoundingClientRect();
+  const copy = withOwnColours(svg);
+  copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+  copy.setAttribute('width', String(width));
+  copy.setAttribute('height', String(height));
+  const image = new Image();
+  const source = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
+  await new Promise<void>((loaded, failed) => {
+    image.onload = () => loaded();
+    image.onerror = () => failed(new Error('the chart could not be drawn as a picture'));
+    image.src = source;
+  });
+  const canvas = document.createElement('canvas');
+  canvas.width = width * SCALE;
+  canvas.height = height * SCALE;
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('this browser draws no pictures');
+  context.fillStyle = getComputedStyle(document.body).backgroundColor;
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((done, failed) =>
+    canvas.toBlob((blob) => (blob ? done(blob) : failed(new Error('no picture was made'))), 'image/png'),
+  );
+}

@@ -1,0 +1,72 @@
+// Measured: published and stored results against predictions, the history of a machine, and who is fastest.
+import { useMemo } from 'react';
+import { formatProbability, significant } from '../../core/units/format.ts';
+import { Segments } from '../components/fields.tsx';
+import { TextField } from '../components/text-field.tsx';
+import { useLocal } from '../format/numbers.ts';
+import { setValues, useAddress } from '../state/store.ts';
+import { usePublished } from '../work/use-published.ts';
+import { DotTable } from './dot-table.tsx';
+import { Leaderboard } from './leaderboard.tsx';
+import { type Dot, dotsOf, isPhase, median, offBy, PHASES } from './phases.ts';
+import { Scatter } from './scatter.tsx';
+
+function Summary({ dots, done }: { readonly dots: readonly Dot[]; readonly done: boolean }) {
+  const local = useLocal();
+  const within = dots.filter((d) => d.within).length / Math.max(1, dots.length);
+  const typical = median(dots.map((d) => Math.abs(d.likely / d.measured - 1)));
+  return (
+    <p role="status">
+      {done ? '' : 'Predicting … '}
+      {local(String(dots.length))} measurements
+      {typical === undefined
+        ? '.'
+        : `: half are within ${local(significant(100 * typical, 2))} %, and ${formatProbability(within)} lie in their interval (80 % should).`}
+    </p>
+  );
+}
+
+export function Measured() {
+  const { values } = useAddress();
+  const published = usePublished();
+  const phase = isPhase(values.phase ?? '') ? (values.phase as keyof typeof PHASES) : 'decode';
+  const all = useMemo(() => dotsOf(published.points, phase), [published.points, phase]);
+  const filter = values.filter ?? '';
+  const dots = useMemo(() => {
+    const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+    return all.filter((d) => words.every((w) => d.search.includes(w))).sort((a, b) => offBy(b) - offBy(a));
+  }, [all, filter]);
+  return (
+    <div className="measured">
+      <div className="title">
+        <h1>Measured against predicted</h1>
+      </div>
+      <form className="matrix-form no-print" aria-label="Measured" onSubmit={(event) => event.preventDefault()}>
+        <Segments
+          label="Figure"
+          value={phase}
+          options={Object.entries(PHASES).map(([value, p]) => ({ value, label: p.name }))}
+          onChange={(value) => setValues({ phase: value })}
+        />
+        <TextField
+          label="Filter by device, model, format or engine"
+          value={filter}
+          onChange={(value) => setValues({ filter: value })}
+        />
+      </form>
+      {published.problem ? <p className="problem">{published.problem}</p> : null}
+      <div className="answers">
+        <section aria-label="Scatter">
+          <Summary dots={dots} done={published.done} />
+          {published.done ? <Scatter dots={dots} phase={phase} /> : null}
+          <p className="hint">
+            Each prediction leaves out what its device itself was measured at, but the fit has seen these rows. How far
+            off it is on devices that it never saw is in the project's accuracy report.
+          </p>
+        </section>
+        <DotTable dots={dots} phase={phase} />
+        <Leaderboard points={published.points} />
+      </div>
+    </div>
+  );
+}

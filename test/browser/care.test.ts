@@ -1,0 +1,94 @@
+// What every reader may expect: no serious accessibility finding, a keyboard path, 360 pixels, paper, light and dark, exports.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { describe, expect, it } from 'vitest';
+import { CHROMIUM } from './support/chromium.ts';
+import { keepPicture, site } from './support/page.ts';
+
+const axeScript = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const VIEWS = ['explore', 'matrix?filter=desktop', 'compare', 'measured?filter=rtx'] as const;
+
+interface Finding {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+describe.skipIf(CHROMIUM === undefined)('care', () => {
+  const care = site();
+
+  it.each(VIEWS.flatMap((view) => (['light', 'dark'] as const).map((colorScheme) => ({ view, colorScheme }))))(
+    '$view in $colorScheme has no serious axe finding',
+    async ({ view, colorScheme }) => {
+      const { page } = await care.open(`#/${view}`, { colorScheme, bypassCSP: true });
+      await page.locator('table tbody tr').first().waitFor();
+      for (const fold of await page.locator('details > summary').all())
+        await fold.evaluate('x => { x.parentElement.open = true }');
+      await page.evaluate(axeScript);
+      const findings = (await page.evaluate(
+        'axe.run(document, { resultTypes: ["violations"] }).then((r) => r.violations)',
+      )) as Finding[];
+      const told = findings.map((f) => `${f.impact} ${f.id}: ${f.nodes.slice(0, 3).map((n) => n.html.slice(0, 160))}`);
+      expect(told.filter((t) => /^(serious|critical|moderate)/.test(t))).toEqual([]);
+    },
+  );
+
+  it.each(VIEWS)('%s fits a window of 360 pixels', async (view) => {
+    const { page } = await care.open(`#/${view}`, { viewport: { width: 360, height: 740 } });
+    await page.locator('table tbody tr').first().waitFor();
+    await expect(page.evaluate('document.documentElement.scrollWidth')).resolves.toBeLessThanOrEqual(360);
+    await keepPicture(page, `${view.replace(/\?.*/, '')}-phone`);
+  });
+
+  it('can be used with the keyboard alone', async () => {
+    const { page } = await care.open();
+    await page.keyboard.press('Tab');
+    await expect(page.evaluate('document.activeElement.textContent')).resolves.toBe('Skip to the content');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await expect(page.evaluate('document.activeElement.getAttribute("role")')).resolves.toBe('combobox');
+    await page.keyboard.type('dgx spark');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction('document.querySelector("h1").textContent.includes("DGX Spark")');
+    await page.getByLabel('Users at once').focus();
+    const before = await page.locator('h1').textContent();
+    for (let i = 0; i < 60; i++) await page.keyboard.press('ArrowRight');
+    await expect(page.locator('h1').textContent()).resolves.not.toBe(before);
+    await page.waitForFunction('document.querySelector("output.hidden").textContent.includes("DGX Spark")');
+  });
+
+  it('prints the answer on A4 without controls', async () => {
+    const { page } = await care.open('#/explore?theme=dark');
+    await page.locator('#evidence ~ .scroll tbody tr').first().waitFor();
+    const pdf = await page.pdf({ preferCSSPageSize: true });
+    const text = pdf.toString('latin1');
+    expect(text).toMatch(/\/MediaBox\s*\[0 0 59[45][.\d]* 84[12]/);
+    expect((text.match(/\/Type \/Page\b/g) ?? []).length).toBeLessThanOrEqual(4);
+    await page.emulateMedia({ media: 'print' });
+    await expect(page.getByRole('button', { name: 'Print' }).isVisible()).resolves.toBe(false);
+    await expect(page.locator('form.question').isVisible()).resolves.toBe(false);
+    await expect(page.evaluate('getComputedStyle(document.body).backgroundColor')).resolves.toBe('rgb(255, 255, 255)');
+    await keepPicture(page, 'explore-print');
+  });
+
+  it('writes numbers as Germans do, in a link that says so', async () => {
+    const { page } = await care.open('#/explore?machine=RTX+3090&model=llama-3.3-70b-instruct&numbers=de');
+    await page.locator('#use-cases ~ .scroll tbody tr').first().waitFor();
+    await expect(page.locator('main').textContent()).resolves.toMatch(/\d,\d+\s*GiB/);
+    await expect(page.locator('h1').textContent()).resolves.toMatch(/Llama 3\.3 70B.*\d,\d/);
+  });
+
+  it.each(['Markdown', 'CSV', 'JSON', 'HTML report'])('exports %s', async (format) => {
+    const { page } = await care.open();
+    await page.locator('#use-cases ~ .scroll tbody tr').first().waitFor();
+    await page.getByText('Export', { exact: true }).click();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: format, exact: true }).click(),
+    ]);
+    const text = readFileSync((await file.path()) ?? '', 'utf8');
+    expect(text).toContain(format === 'CSV' ? 'llama-3.1-8b-instruct' : 'Llama 3.1 8B Instruct');
+    if (format === 'JSON') expect(JSON.parse(text)).toMatchObject({ schema: 'viable.assessment/1' });
+  });
+});
