@@ -13,6 +13,8 @@ function writeData(dist, folder) {
   const calibrations = JSON.parse(readFileSync(join(dist, 'calibration.json'), 'utf8'));
   const first = Object.fromEntries(Object.entries(catalogue).filter(([kind]) => !LATER.includes(kind)));
   writeFileSync(join(folder, 'first.json'), JSON.stringify({ version, catalogue: first, calibrations }));
+  // The server answers this one itself.
+  writeFileSync(join(folder, 'server.json'), JSON.stringify({ api: false }));
   copyFileSync(join(dist, 'evidence.json'), join(folder, 'evidence.json'));
 }
 

@@ -28,4 +28,6 @@ function once<T>(name: string): Promise<T> {
 }
 
 export const loadFirst = (): Promise<FirstData> => once('first');
+/** Whether a server with results stands behind the page; the build says no, the server says yes. */
+export const loadServer = (): Promise<{ readonly api: boolean }> => once('server');
 export const loadEvidence = (): Promise<Entries<Evidence>> => once('evidence');

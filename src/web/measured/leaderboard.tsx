@@ -1,56 +1,59 @@
-// Who is fastest by LocalScore's score, for one of its models.
+// Who is fastest by LocalScore's score, for one of its models: published and stored results in one list.
 import { useMemo } from 'react';
 import type { PublishedPoint } from '../../core/assess/published-points.ts';
 import { formatRate, formatSeconds, significant } from '../../core/units/format.ts';
 import { SelectField } from '../components/fields.tsx';
 import { useSession } from '../data/session.ts';
-import { referenceLink } from '../explore/reference-link.ts';
 import { useLocal } from '../format/numbers.ts';
 import { setValues, useAddress } from '../state/store.ts';
+import { type Entry, publishedEntries, storedEntries } from './board-entries.ts';
+import type { StoredResult } from './use-stored.ts';
 
 const SHOWN = 50;
 const FIRST_MODEL = 'llama-3.1-8b-instruct';
 
-type Scored = PublishedPoint & { readonly score: number };
-const isScored = (p: PublishedPoint): p is Scored => p.score !== undefined;
-
-function Row({ point: p, place }: { readonly point: Scored; readonly place: number }) {
+function Row({ entry: e, place }: { readonly entry: Entry; readonly place: number }) {
   const local = useLocal();
-  const rate = (value: number | undefined) => (value === undefined ? '–' : local(formatRate(value)));
-  const [reference] = p.references;
-  const href = reference === undefined ? undefined : referenceLink(p.source, reference);
   return (
-    <tr>
+    <tr className={e.stored ? 'chosen' : ''}>
       <td className="number">{place}</td>
-      <th scope="row">{p.device}</th>
+      <th scope="row">{e.device}</th>
+      <td>{e.quantization}</td>
       <td className="number">
-        <b>{local(significant(p.score, 4))}</b>
+        <b>{local(significant(e.score, 4))}</b>
       </td>
-      <td className="number">{rate(p.prefillTokensPerSecond?.measured)}</td>
-      <td className="number">{rate(p.decodeTokensPerSecond?.measured)}</td>
-      <td className="number">{p.ttftSeconds ? local(formatSeconds(p.ttftSeconds.measured)) : '–'}</td>
-      <td className="number">{p.runs}</td>
+      <td className="number">{local(formatRate(e.prefillTokensPerSecond))}</td>
+      <td className="number">{local(formatRate(e.decodeTokensPerSecond))}</td>
+      <td className="number">{local(formatSeconds(e.ttftSeconds))}</td>
       <td>
-        {href ? (
-          <a href={href} rel="noreferrer">
-            {p.source} {reference}
+        {e.href ? (
+          <a href={e.href} rel="noreferrer">
+            {e.where}
           </a>
         ) : (
-          p.source
+          e.where
         )}
       </td>
     </tr>
   );
 }
 
-export function Leaderboard({ points }: { readonly points: readonly PublishedPoint[] }) {
+interface Props {
+  readonly points: readonly PublishedPoint[];
+  readonly stored: readonly StoredResult[];
+}
+
+export function Leaderboard({ points, stored }: Props) {
   const { catalogue } = useSession().context;
   const { values } = useAddress();
-  const scored = useMemo(() => points.filter(isScored).sort((a, b) => b.score - a.score), [points]);
-  const models = [...new Set(scored.map((p) => p.model))];
+  const entries = useMemo(
+    () => [...publishedEntries(points), ...storedEntries(stored)].sort((a, b) => b.score - a.score),
+    [points, stored],
+  );
+  const models = [...new Set(entries.map((e) => e.model))];
   const model = models.find((m) => m === values.board) ?? models.find((m) => m === FIRST_MODEL) ?? models[0] ?? '';
-  const shown = scored.filter((p) => p.model === model);
-  if (scored.length === 0) return null;
+  const shown = entries.filter((e) => e.model === model);
+  if (entries.length === 0) return null;
   return (
     <section aria-labelledby="board">
       <h2 id="board">Leaderboard by LocalScore's score</h2>
@@ -70,6 +73,7 @@ export function Leaderboard({ points }: { readonly points: readonly PublishedPoi
                 Place
               </th>
               <th scope="col">Device</th>
+              <th scope="col">Format</th>
               <th scope="col" className="number">
                 Score
               </th>
@@ -82,21 +86,18 @@ export function Leaderboard({ points }: { readonly points: readonly PublishedPoi
               <th scope="col" className="number">
                 TTFT
               </th>
-              <th scope="col" className="number">
-                Runs
-              </th>
               <th scope="col">Where</th>
             </tr>
           </thead>
           <tbody>
-            {shown.slice(0, SHOWN).map((p, i) => (
-              <Row key={JSON.stringify(p)} point={p} place={i + 1} />
+            {shown.slice(0, SHOWN).map((e, i) => (
+              <Row key={e.key} entry={e} place={i + 1} />
             ))}
           </tbody>
         </table>
       </div>
       <p className="hint">
-        Score: 10 · ∛(prefill · decode ÷ TTFT in seconds), of medians over LocalScore's nine tests.
+        Score: 10 · ∛(prefill · decode ÷ TTFT in seconds), of means over LocalScore's nine tests.
         {shown.length > SHOWN ? ` The first ${SHOWN} of ${shown.length}.` : ''}
       </p>
     </section>

@@ -7,9 +7,12 @@ import { useLocal } from '../format/numbers.ts';
 import { setValues, useAddress } from '../state/store.ts';
 import { usePublished } from '../work/use-published.ts';
 import { DotTable } from './dot-table.tsx';
+import { History } from './history.tsx';
 import { Leaderboard } from './leaderboard.tsx';
 import { type Dot, dotsOf, isPhase, median, offBy, PHASES } from './phases.ts';
 import { Scatter } from './scatter.tsx';
+import { storedDots } from './stored-dots.ts';
+import { useStored } from './use-stored.ts';
 
 function Summary({ dots, done }: { readonly dots: readonly Dot[]; readonly done: boolean }) {
   const local = useLocal();
@@ -29,8 +32,16 @@ function Summary({ dots, done }: { readonly dots: readonly Dot[]; readonly done:
 export function Measured() {
   const { values } = useAddress();
   const published = usePublished();
+  const stored = useStored();
   const phase = isPhase(values.phase ?? '') ? (values.phase as keyof typeof PHASES) : 'decode';
-  const all = useMemo(() => dotsOf(published.points, phase), [published.points, phase]);
+  const which = values.which ?? 'all';
+  const all = useMemo(
+    () => [
+      ...(which === 'stored' ? [] : dotsOf(published.points, phase)),
+      ...(which === 'published' ? [] : storedDots(stored.results, phase)),
+    ],
+    [published.points, stored.results, phase, which],
+  );
   const filter = values.filter ?? '';
   const dots = useMemo(() => {
     const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
@@ -48,12 +59,25 @@ export function Measured() {
           options={Object.entries(PHASES).map(([value, p]) => ({ value, label: p.name }))}
           onChange={(value) => setValues({ phase: value })}
         />
+        {stored.api ? (
+          <Segments
+            label="Results"
+            value={which}
+            options={[
+              { value: 'all', label: 'All' },
+              { value: 'published', label: 'Published' },
+              { value: 'stored', label: `Stored (${stored.results.length})` },
+            ]}
+            onChange={(value) => setValues({ which: value === 'all' ? '' : value })}
+          />
+        ) : null}
         <TextField
           label="Filter by device, model, format or engine"
           value={filter}
           onChange={(value) => setValues({ filter: value })}
         />
       </form>
+      {stored.problem ? <p className="problem">{stored.problem}</p> : null}
       {published.problem ? <p className="problem">{published.problem}</p> : null}
       <div className="answers">
         <section aria-label="Scatter">
@@ -64,8 +88,9 @@ export function Measured() {
             off it is on devices that it never saw is in the project's accuracy report.
           </p>
         </section>
+        <History results={stored.results} phase={phase} />
         <DotTable dots={dots} phase={phase} />
-        <Leaderboard points={published.points} />
+        <Leaderboard points={published.points} stored={stored.results} />
       </div>
     </div>
   );
