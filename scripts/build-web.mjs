@@ -23,6 +23,8 @@ export async function buildWeb(dist) {
   const { build } = await import('vite');
   const { default: react } = await import('@vitejs/plugin-react');
   const web = join(dist, 'web');
+  // A build started by the tests is the one that is shipped, too.
+  process.env.NODE_ENV = 'production';
   await build({
     configFile: false,
     root: join(ROOT, 'src/web'),

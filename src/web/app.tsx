@@ -67,15 +67,15 @@ export function App() {
   const { view, values } = useAddress();
   const { theme } = usePreferences();
   const main = useRef<HTMLElement>(null);
-  const first = useRef(true);
+  const seen = useRef(view);
   useEffect(() => {
     document.documentElement.dataset.theme = theme;
   }, [theme]);
   useEffect(() => {
     document.title = `Viable: ${NAMES[view]}`;
     // After following a link within the page, reading goes on in the new view.
-    if (!first.current) main.current?.focus();
-    first.current = false;
+    if (seen.current !== view) main.current?.focus();
+    seen.current = view;
   }, [view]);
   const Other = OTHERS[view];
   return (

@@ -73,7 +73,9 @@ describe.skipIf(CHROMIUM === undefined)('care', () => {
   });
 
   it('writes numbers as Germans do, in a link that says so', async () => {
-    const { page } = await care.open('#/explore?machine=RTX+3090&model=llama-3.3-70b-instruct&numbers=de');
+    const { page } = await care.open(
+      '#/explore?machine=Ryzen+9+9950X+%2B+RTX+3090+%2B+64GB&model=llama-3.3-70b-instruct&numbers=de',
+    );
     await page.locator('#use-cases ~ .scroll tbody tr').first().waitFor();
     await expect(page.locator('main').textContent()).resolves.toMatch(/\d,\d+\s*GiB/);
     await expect(page.locator('h1').textContent()).resolves.toMatch(/Llama 3\.3 70B.*\d,\d/);

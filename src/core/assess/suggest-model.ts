@@ -6,7 +6,7 @@ import { outcomeOf } from './outcome.ts';
 import { resolveScenario, type ScenarioRequest } from './scenario.ts';
 
 /** Well-known dense models from large to small. Assumption: a first answer needs familiar names, not the whole catalogue. */
-const CANDIDATES = [
+export const FAMILIAR_MODELS = [
   'llama-3.1-405b-instruct',
   'llama-3.3-70b-instruct',
   'qwen2.5-32b-instruct',
@@ -59,7 +59,7 @@ export function suggestModel(
   const memory = memoryOf(machine);
   const leastBytes = (id: string) =>
     (context.catalogue.models[id]?.publishedParameters.value ?? 0) * LEAST_BYTES_A_PARAMETER;
-  const known = CANDIDATES.filter((id) => context.catalogue.models[id] && leastBytes(id) < memory);
+  const known = FAMILIAR_MODELS.filter((id) => context.catalogue.models[id] && leastBytes(id) < memory);
   const hopeful = known.filter((id) => couldServe(context, machine, leastBytes(id), workloads));
   let smallestFitting: string | undefined;
   for (const model of hopeful.length > 0 ? hopeful : known.slice(-1)) {
@@ -79,5 +79,5 @@ export function suggestModel(
     if (fits) smallestFitting = model;
   }
   const reason = 'no model was named, and no well-known one serves every workload here: this is the smallest that fits';
-  return { model: smallestFitting ?? CANDIDATES.at(-1) ?? '', reason };
+  return { model: smallestFitting ?? FAMILIAR_MODELS.at(-1) ?? '', reason };
 }

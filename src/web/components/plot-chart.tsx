@@ -26,6 +26,8 @@ export function PlotChart({ label, name, draw }: Props) {
     const chart = draw(plot, width);
     // Plot brings a style element along, which a strict content security policy refuses; charts.css says the same.
     for (const style of chart.querySelectorAll('style')) style.remove();
+    // The chart as a whole has a name; groups inside may not have one.
+    for (const part of chart.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label');
     chart.setAttribute('role', 'img');
     chart.setAttribute('aria-label', label);
     place.current?.replaceChildren(chart);

@@ -10,6 +10,7 @@ import { Answer } from './answer.tsx';
 import { Assumptions, Parts, Sources } from './background.tsx';
 import { Evidence } from './evidence.tsx';
 import { Figures } from './figures.tsx';
+import { Load } from './load.tsx';
 import { Memory } from './memory.tsx';
 import { QuestionForm } from './question-form.tsx';
 import { Terms } from './terms.tsx';
@@ -27,7 +28,8 @@ function Answered({
   readonly assessment: Assessment;
   readonly result: AssessmentResult;
 }) {
-  const whole = useWholeAssessment(questionOf(useAddress().values));
+  const question = questionOf(useAddress().values);
+  const whole = useWholeAssessment(question);
   const local = useLocal();
   const subject = { model: a.model.name, quantization: a.model.quantization, machine: a.machine.name };
   const sentence = inWords(r, subject, local);
@@ -40,7 +42,8 @@ function Answered({
     <>
       <Answer assessment={full ?? a} result={r} sentence={sentence} />
       <Figures result={r} />
-      <TierChances result={r} />
+      <TierChances result={r} question={question} />
+      <Load load={r.prediction?.load} />
       <UseCases assessment={full} chosen={r.workload} />
       <Memory plan={r.memory} model={a.model} />
       <Terms result={r} />

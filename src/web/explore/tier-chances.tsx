@@ -3,10 +3,17 @@ import type { AssessmentResult } from '../../core/assess/assessment.ts';
 import { formatProbability } from '../../core/units/format.ts';
 import { tierClass, tierSign } from '../components/tier-badge.tsx';
 import { useSession } from '../data/session.ts';
+import type { Question } from '../state/question.ts';
+import { Lifts } from './lifts.tsx';
 
 const percent = (p: number) => Math.max(0, Math.min(100, p * 100));
 
-export function TierChances({ result: { verdict } }: { readonly result: AssessmentResult }) {
+interface Props {
+  readonly result: AssessmentResult;
+  readonly question: Question;
+}
+
+export function TierChances({ result: { verdict }, question }: Props) {
   const { tiers } = useSession().context.catalogue;
   const rows = verdict.probabilities.flatMap(({ tier, probability }) => {
     const entry = tiers[tier];
@@ -44,6 +51,7 @@ export function TierChances({ result: { verdict } }: { readonly result: Assessme
           ))}
         </tbody>
       </table>
+      <Lifts question={question} rank={verdict.rank} />
     </section>
   );
 }

@@ -40,7 +40,6 @@ export function Scatter({ dots, phase }: { readonly dots: readonly Dot[]; readon
             r: 3.5,
             symbol: (d: Dot) => (d.stored ? 'square' : 'circle'),
             className: 'dots',
-            href: 'href',
           }),
           plot.tip(
             dots,

@@ -26,6 +26,11 @@ export function parseAddress(hash: string): Address {
 /** Writes an address; empty values are left out, and names and places that people read stay readable. */
 export function formatAddress({ view, values }: Address): string {
   const query = new URLSearchParams(Object.entries(values).filter(([, value]) => value !== ''));
-  const text = query.toString().replaceAll('%2C', ',').replaceAll('%2F', '/').replaceAll('%3A', ':').replaceAll('%7E', '~');
+  const text = query
+    .toString()
+    .replaceAll('%2C', ',')
+    .replaceAll('%2F', '/')
+    .replaceAll('%3A', ':')
+    .replaceAll('%7E', '~');
   return `#/${view}${text === '' ? '' : `?${text}`}`;
 }

@@ -79,7 +79,7 @@ export function settingsOf(q: Question): Omit<ScenarioRequest, 'machine' | 'mode
     kvCacheType: given(q.kvCacheType),
     flashAttention: q.flashAttention === '' ? undefined : q.flashAttention === 'on',
     contextTokens: q.contextTokens === 0 ? undefined : q.contextTokens,
-    slots: q.users === 1 ? undefined : q.users,
+    users: q.users === 1 ? undefined : q.users,
   };
 }
 

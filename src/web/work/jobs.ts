@@ -1,11 +1,13 @@
 // The heavy work, part by part, so that whoever runs it can pause between parts.
 import { assess, type Stamp } from '../../core/assess/assess.ts';
 import type { Context } from '../../core/assess/context.ts';
+import { nearestLifts } from '../../core/assess/nearest-lifts.ts';
 import { publishedPoints } from '../../core/assess/published-points.ts';
 import type { Job } from './messages.ts';
 
 export function* partsOf(context: Context, stamp: Stamp, job: Job): Generator<unknown> {
   if (job.name === 'published') yield* publishedPoints(context, job.ask);
+  else if (job.name === 'lifts') yield nearestLifts(context, job.ask);
   else for (const request of job.ask) yield assess(context, request, stamp);
 }
 
