@@ -21,6 +21,10 @@ const SECTIONS = {
     title: 'What fits, all catalogue models × usual formats: time ÷ baseline',
     rows: async () => (await import('./what-fits.mjs')).whatFitsRows(),
   },
+  page: {
+    title: 'The page: a moved slider to the changed answer, 95th percentile',
+    rows: async () => (await import('./page.mjs')).pageRows(),
+  },
 };
 const VERDICT = { true: 'met', false: 'MISSED', undefined: '' };
 

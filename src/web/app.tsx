@@ -2,6 +2,7 @@
 import { type ComponentType, type LazyExoticComponent, lazy, Suspense, useEffect, useRef } from 'react';
 import { LiveRegion } from './components/live.tsx';
 import { PreferencesMenu } from './components/preferences-menu.tsx';
+import { isSingleFile } from './data/load.ts';
 import { useSession } from './data/session.ts';
 import { Explore } from './explore/explore.tsx';
 import { useRecomputeText } from './explore/timing.ts';
@@ -57,6 +58,15 @@ function Footer() {
       <p>
         Viable {stamp.version}, {stamp.made.slice(0, 10)}. Everything is computed in this browser; nothing is sent
         anywhere.
+        {isSingleFile() ? null : (
+          <span className="no-print">
+            {' '}
+            <a href="./viable.html" download>
+              Take the page along as one file
+            </a>
+            , which works from a disk.
+          </span>
+        )}
         {time ? <span className="no-print"> Last recomputed in {time}.</span> : null}
       </p>
     </footer>

@@ -6,7 +6,7 @@ import { CHROMIUM } from './support/chromium.ts';
 import { keepPicture, site } from './support/page.ts';
 
 const axeScript = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const VIEWS = ['explore', 'matrix?filter=desktop', 'compare', 'measured?filter=rtx'] as const;
+const VIEWS = ['explore', 'matrix?filter=tinybox', 'compare', 'measured?filter=rtx+3090'] as const;
 
 interface Finding {
   readonly id: string;

@@ -12,6 +12,9 @@ export interface FirstData {
 
 const pending = new Map<string, Promise<unknown>>();
 
+/** Whether this is the page in a single file, which has its data inside and nothing beside it. */
+export const isSingleFile = (): boolean => document.getElementById('data-first') !== null;
+
 async function read(name: string): Promise<unknown> {
   const inside = document.getElementById(`data-${name}`)?.textContent;
   if (inside) return JSON.parse(inside);

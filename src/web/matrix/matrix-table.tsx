@@ -55,7 +55,6 @@ function Cell({ cell, label, on, onLook }: CellProps) {
     <button
       type="button"
       className={`cell ${r ? tierClass(r.verdict.rank) : 'muted'}`}
-      aria-label={`${label}: ${tier}${decode === '' ? '' : `, ${decode}`}`}
       aria-pressed={on}
       onClick={onLook}
       onFocus={onLook}
@@ -68,6 +67,7 @@ function Cell({ cell, label, on, onLook }: CellProps) {
       <span className="figures-of-cell">
         {p ? `${decode} · ${local(formatSeconds(p.totalSeconds.likely))}` : r ? 'does not fit' : ''}
       </span>
+      <span className="hidden">, {label}</span>
     </button>
   );
 }

@@ -1,5 +1,5 @@
-// Starts a job in the page's worker, or here in small portions where no worker may be started (a page opened as a file).
-import { loadFirst } from '../data/load.ts';
+// Starts a job in the page's worker, or here in small portions where no worker may be started (the page in a single file).
+import { isSingleFile, loadFirst } from '../data/load.ts';
 import type { Session } from '../data/session.ts';
 import { partsOf, runInPortions } from './jobs.ts';
 import type { FromWorker, Job, ToWorker } from './messages.ts';
@@ -17,6 +17,7 @@ const receivers = new Map<number, Receive>();
 async function started({ stamp }: Session): Promise<Worker | undefined> {
   const data = await loadFirst();
   if (worker) return worker;
+  if (isSingleFile()) return undefined;
   try {
     worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   } catch {
