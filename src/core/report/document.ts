@@ -35,7 +35,19 @@ export interface List {
   readonly items: readonly string[];
 }
 
-export type Block = Table | Paragraph | List;
+/** A figure: drawn where the format can show it, else told by its table. */
+export interface Figure {
+  readonly kind: 'figure';
+  readonly title: string;
+  /** What it shows, in words and figures, for those who cannot see it. */
+  readonly description: string;
+  /** A whole SVG element with a title and a description; all text in it is escaped. */
+  readonly svg: string;
+  /** The same figures as a table. */
+  readonly table: Table;
+}
+
+export type Block = Table | Paragraph | List | Figure;
 
 /** A value as machines read it in CSV: raw, without unit prefixes. */
 export type RawValue = string | number | boolean | undefined;

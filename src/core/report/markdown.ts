@@ -16,7 +16,8 @@ const escapeCell = (text: string) => escapeText(text).replace(/\|/g, '\\|');
 /** Renders a report as Markdown with tables. */
 export function renderMarkdown(document: ReportDocument): string {
   const parts = [`# ${escapeText(document.title)}`];
-  for (const block of document.blocks) {
+  for (const given of document.blocks) {
+    const block = given.kind === 'figure' ? given.table : given;
     const title = block.kind !== 'paragraph' && block.title ? `**${escapeText(block.title)}**\n` : '';
     if (block.kind === 'paragraph') parts.push(escapeText(block.text));
     else if (block.kind === 'list')

@@ -102,7 +102,8 @@ export function renderText(document: ReportDocument, options: TextOptions): stri
   const lines: string[] = [
     ...wrap(document.title, options.width).map((l) => (options.colour ? `\u001b[1m${l}\u001b[0m` : l)),
   ];
-  for (const block of document.blocks) {
+  for (const given of document.blocks) {
+    const block = given.kind === 'figure' ? given.table : given;
     lines.push('');
     if (block.kind === 'paragraph')
       lines.push(...wrap(block.text, options.width).map((l) => paint(l, block.tone, options.colour)));

@@ -39,6 +39,11 @@ export function withSettings(command: Command): Command {
     .addOption(new Option('--evidence <mode>', 'use what is measured of the very device').choices(['auto', 'off']));
 }
 
+/** Flag of verbs that read or write stored results. */
+export function withDatabase(command: Command): Command {
+  return command.option('--database <place>', 'sqlite:FILE or postgres://…, instead of the user\u2019s own store');
+}
+
 export function withFormat(command: Command): Command {
   return command
     .addOption(new Option('--format <format>', 'output format').choices([...FORMATS]).default('table'))

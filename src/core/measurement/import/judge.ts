@@ -6,7 +6,7 @@ import { resolveMachine } from '../../machine/resolve-machine.ts';
 import type { PreparedModel } from '../../predict/model-library.ts';
 import { significant } from '../../units/format.ts';
 import { type Answer, unknown } from '../../units/result.ts';
-import { GIB } from '../../units/scale.ts';
+import { GIB, MIB } from '../../units/scale.ts';
 import type { Measurement, Problem } from '../measurement.ts';
 import { physicsProblem, roofline } from '../physics-check.ts';
 import type { ImportContext } from './import-result.ts';
@@ -49,6 +49,12 @@ function sizeProblem(m: Measurement, prepared: PreparedModel): Problem | undefin
   };
 }
 
+/** Bytes of weights that the last cache of a CPU may keep from one token to the next. */
+function level3Bytes(context: ImportContext, { host }: Machine): number {
+  const cpu = host?.id === undefined ? undefined : context.library.catalogue.cpus[host.id];
+  return (cpu?.l3CacheMib?.value ?? 0) * MIB * (host?.sockets ?? 1);
+}
+
 const REFUSING = new Set<Problem['code']>(['above-roofline', 'contradictory']);
 
 export interface Judged {
@@ -69,7 +75,10 @@ export function judge(context: ImportContext, m: Measurement, contradictions: re
     if (size && !problems.some((p) => p.detail === size.detail)) problems.push(size);
   }
   if (machine.status === 'ok' && model.status === 'ok') {
-    const limits = roofline(machine.value, model.value.work, m.machine.memoryBandwidthBytesPerSecond);
+    const { work } = model.value;
+    const cached = machine.value.devices.length > 0 ? 0 : level3Bytes(context, machine.value);
+    const read = { ...work, activeBytes: Math.max(0, work.activeBytes - cached) };
+    const limits = roofline(machine.value, read, m.machine.memoryBandwidthBytesPerSecond);
     for (const t of m.tests) {
       const found = physicsProblem(limits, t);
       if (found && !problems.some((p) => p.code === found.code)) problems.push(found);
