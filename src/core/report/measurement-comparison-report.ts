@@ -151,7 +151,7 @@ export function measurementComparisonReport(c: MeasurementComparison, figures: b
       ...(c.basis
         ? [
             paragraph(
-              `Prediction: version ${c.version}, ${c.made.slice(0, 10)}; basis ${c.basis}. ${c.notes.map((n) => `${n}.`).join(' ')}`,
+              `Prediction: version ${c.version}, ${c.made.slice(0, 10)}; basis ${[c.basis, ...c.notes].join('; ')}.`,
               'muted',
             ),
           ]

@@ -1,5 +1,5 @@
 // Results as YAML evidence: one document a result, with comments for the reviewer.
-import { Document } from 'yaml';
+import { Document, isMap, isSeq } from 'yaml';
 import type { Catalogue } from '../../core/catalogue/catalogue.ts';
 import { asEvidence, CONTRIBUTED_SOURCE } from '../../core/measurement/as-evidence.ts';
 import type { StoredResult } from '../store/store.ts';
@@ -23,7 +23,10 @@ export function evidenceYaml(catalogue: Catalogue, results: readonly StoredResul
       left.push(`result ${number} is left out: ${made.reasons.join('; ')}`);
       continue;
     }
-    const document = new Document(made.value.evidence);
+    const document = new Document(made.value.evidence, { aliasDuplicateObjects: false });
+    const rows = document.get('rows');
+    // One row a line, as in the catalogue.
+    if (isSeq(rows)) for (const row of rows.items) if (isMap(row)) row.flow = true;
     document.commentBefore = comment(made.value.review);
     documents.push(document.toString({ lineWidth: 0, flowCollectionPadding: true }));
   }

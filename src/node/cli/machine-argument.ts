@@ -1,10 +1,13 @@
 // The machine a user means: a catalogue machine, parts given as flags, or the one this program runs on.
+import { existsSync } from 'node:fs';
 import type { Catalogue } from '../../core/catalogue/catalogue.ts';
 import { machineFromProbe } from '../../core/machine/from-probe.ts';
 import type { Machine } from '../../core/machine/machine.ts';
 import { type AcceleratorRequest, parseCounted, parseMemory } from '../../core/machine/request.ts';
 import { resolveMachine } from '../../core/machine/resolve-machine.ts';
 import { GIGA } from '../../core/units/scale.ts';
+import { loadCatalogue } from '../catalogue-files/load.ts';
+import { calibrationFile } from '../learnt/calibration-file.ts';
 import { answered, CliError } from './fail.ts';
 
 /** As in the batch interface. */
@@ -52,7 +55,11 @@ async function probed(catalogue: Catalogue, options: MachineOptions): Promise<Ma
       throw new CliError(`memory bandwidth could not be measured: ${measured.reason}`, 3);
     measuredBandwidth = measured.value.medianBytesPerSecond;
   }
-  return machineFromProbe(catalogue, found, { measuredBandwidth });
+  const machine = machineFromProbe(catalogue, found, { measuredBandwidth });
+  // Most machines have no fit: then nothing more is loaded.
+  if (!existsSync(calibrationFile())) return machine;
+  const { withOwnResults } = await import('../learnt/machine-calibration.ts');
+  return withOwnResults(machine, found, () => loadCatalogue().calibrations);
 }
 
 /** Resolves the machine; without any flag it is this one. */

@@ -1,9 +1,11 @@
 // The verbs: one file each in commands/ with its flags; each verb's code is loaded only when it runs.
 import { Command } from 'commander';
 import { assessCommand } from './commands/assess.ts';
+import { calibrateCommand } from './commands/calibrate.ts';
 import { catalogueCommand } from './commands/catalogue.ts';
 import { compareCommand } from './commands/compare.ts';
 import { engineCommand } from './commands/engine.ts';
+import { importCommand } from './commands/import.ts';
 import { machineCommand } from './commands/machine.ts';
 import { measureCommand } from './commands/measure.ts';
 import { memoryCommand } from './commands/memory.ts';
@@ -11,6 +13,7 @@ import { modelsCommand } from './commands/models.ts';
 import { predictCommand } from './commands/predict.ts';
 import { probeCommand } from './commands/probe.ts';
 import { reportCommand } from './commands/report.ts';
+import { resultsCommand } from './commands/results.ts';
 import { serveCommand } from './commands/serve.ts';
 import { tokenCommand } from './commands/token.ts';
 import { CliError } from './fail.ts';
@@ -33,6 +36,9 @@ const COMMANDS = [
   engineCommand,
   probeCommand,
   machineCommand,
+  resultsCommand,
+  importCommand,
+  calibrateCommand,
   catalogueCommand,
   reportCommand,
   serveCommand,

@@ -1,14 +1,14 @@
 // The fit of this machine as a file in the user's data folder: kept apart from the published calibration, used while both belong together.
 import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { z } from 'zod';
 import { withLearntDevices } from '../../core/calibrate/machine/learnt-machine.ts';
 import type { Machine } from '../../core/machine/machine.ts';
 import type { ProbedMachine } from '../../core/machine/probed.ts';
 import type { AnyCalibration } from '../../core/predict/calibration.ts';
 import { machineFingerprint } from '../probe/fingerprint.ts';
-import { dataFolder } from '../user-folders.ts';
+import { calibrationFile } from './calibration-file.ts';
 
 export const MACHINE_CALIBRATION_SCHEMA = 'viable.machine-calibration/1';
 
@@ -53,9 +53,6 @@ const schema = z.strictObject({
     .max(100),
 });
 export type MachineCalibration = z.infer<typeof schema>;
-
-export const calibrationFile = (env: NodeJS.ProcessEnv = process.env): string =>
-  join(dataFolder(env), 'machine-calibration.json');
 
 /** Tells one set of published calibrations from another. */
 export const publishedStamp = (calibrations: Readonly<Record<string, AnyCalibration>>): string =>

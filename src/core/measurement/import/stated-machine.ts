@@ -1,4 +1,5 @@
 // The machine of a record: as the record names its parts, or as the person who imports says.
+import { cleanName } from '../../catalogue/resolve/normalise.ts';
 import { resolveMachine } from '../../machine/resolve-machine.ts';
 import { type Answer, ok, unknown } from '../../units/result.ts';
 import type { Measurement } from '../measurement.ts';
@@ -26,10 +27,12 @@ export function statedMachine(
   });
 }
 
-/** Name of a machine by its parts. */
+/** Name of a machine by its parts, without trade marks and core counts. */
 export function nameOfParts(cpu: string | undefined, accelerators: readonly string[]): string {
   const counts = new Map<string, number>();
-  for (const a of accelerators) counts.set(a, (counts.get(a) ?? 0) + 1);
+  for (const a of accelerators.map(cleanName)) counts.set(a, (counts.get(a) ?? 0) + 1);
   const parts = [...counts].map(([name, n]) => (n > 1 ? `${n}x ${name}` : name));
-  return [cpu, ...parts].filter((p) => p !== undefined && p !== '').join(' + ');
+  return [cpu === undefined ? undefined : cleanName(cpu), ...parts]
+    .filter((p) => p !== undefined && p !== '')
+    .join(' + ');
 }

@@ -1,6 +1,6 @@
 // Figure of uncertain quantities: a band from low to high with the likely value, and where there is one the measured value beside it.
 
-import { significant } from '../../units/format.ts';
+import { formatInterval, formatRate } from '../../units/format.ts';
 import type { Interval } from '../../units/interval.ts';
 import type { Figure, Table } from '../document.ts';
 import { fitted, frame, label, linearScale, logScale, px } from './svg.ts';
@@ -21,7 +21,7 @@ export interface IntervalChart {
   readonly limit?: { readonly value: number; readonly name: string } | undefined;
 }
 
-const WIDTH = 720;
+const WIDTH = 740;
 const LEFT = 200;
 const RIGHT = 560;
 const ROW = 26;
@@ -29,18 +29,25 @@ const TOP = 28;
 /** Values further apart than this are shown on a logarithmic scale. */
 const LOG_FROM = 12;
 
-const figureText = (row: IntervalRow) => {
-  const p = row.predicted;
-  const parts = [
-    ...(p ? [`${significant(p.likely)} (${significant(p.low)}–${significant(p.high)})`] : []),
-    ...(row.measured === undefined ? [] : [`measured ${significant(row.measured)}`]),
-  ];
-  return parts.join(', ');
-};
+const figureText = ({ predicted: p, measured }: IntervalRow) =>
+  [
+    ...(p ? [formatInterval(p, formatRate)] : []),
+    ...(measured === undefined ? [] : [`measured ${formatRate(measured)}`]),
+  ].join(', ');
+
+/** Beside the row there is less room: of a measured row the two values that are compared. */
+const shortText = (row: IntervalRow) =>
+  row.measured !== undefined && row.predicted
+    ? `${formatRate(row.measured)}, predicted ${formatRate(row.predicted.likely)}`
+    : figureText(row);
+
+const KEY =
+  `<path class="band" d="M${LEFT} 10h22"/><circle class="likely" cx="${LEFT + 11}" cy="10" r="4.5"/>${label(LEFT + 32, 14, 'predicted, 80 % interval', { className: 'quiet' })}` +
+  `<path class="measured" d="M${LEFT + 190} 5l10 10m0 -10l-10 10"/>${label(LEFT + 206, 14, 'measured', { className: 'quiet' })}`;
 
 function tableOf(c: IntervalChart): Table {
   const measured = c.rows.some((r) => r.measured !== undefined);
-  const text = (v: number | undefined) => (v === undefined ? '–' : significant(v));
+  const text = (v: number | undefined) => (v === undefined ? '–' : formatRate(v));
   return {
     kind: 'table',
     title: `${c.title} (${c.unit})`,
@@ -85,14 +92,15 @@ export function intervalChart(c: IntervalChart): Figure | undefined {
       : '';
     const m = r.measured === undefined ? undefined : scale.at(r.measured);
     const mark = m === undefined ? '' : `<path class="measured" d="M${px(m - 5)} ${y - 5}l10 10m0 -10l-10 10"/>`;
-    return `${label(LEFT - 10, y + 4, fitted(r.label, LEFT - 14), { anchor: 'end' })}${band}${mark}${label(RIGHT + 10, y + 4, fitted(figureText(r), WIDTH - RIGHT - 8), { className: 'quiet' })}`;
+    return `${label(LEFT - 10, y + 4, fitted(r.label, LEFT - 14), { anchor: 'end' })}${band}${mark}${label(RIGHT + 10, y + 4, fitted(shortText(r), WIDTH - RIGHT - 8), { className: 'quiet' })}`;
   });
   const inside = c.limit && c.limit.value >= (logarithmic ? (scale.ticks[0] ?? 0) : 0) && c.limit.value <= most * 1.02;
   const limit =
     c.limit && inside
       ? `<path class="limit" d="M${px(scale.at(c.limit.value))} ${TOP - 10}v${height - TOP - 14}"/>${label(scale.at(c.limit.value), TOP - 14, c.limit.name, { anchor: 'middle', className: 'quiet' })}`
       : '';
-  const unit = label(RIGHT + 10, height - 8, `${c.unit}${logarithmic ? ', logarithmic' : ''}`, { className: 'quiet' });
+  const unit = label(RIGHT + 10, 14, `${c.unit}${logarithmic ? ', logarithmic' : ''}`, { className: 'quiet' });
+  const key = shown.some((r) => r.measured !== undefined) ? KEY : '';
   const description = shown.map((r) => `${r.label}: ${figureText(r)}`).join('; ');
   return {
     kind: 'figure',
@@ -100,7 +108,7 @@ export function intervalChart(c: IntervalChart): Figure | undefined {
     description: `${c.unit}. ${description}.`,
     svg: frame({
       ...{ id: c.id, width: WIDTH, height, title: c.title, description: `${c.unit}. ${description}.` },
-      body: [...axis, limit, ...rows, unit].join(''),
+      body: [...axis, limit, ...rows, unit, key].join(''),
     }),
     table: tableOf({ ...c, rows: shown }),
   };

@@ -55,7 +55,7 @@ export function memoryBars(plan: MemoryPlan, title: string, id: string): Figure 
     const at = scale.at(t);
     return `<path class="axis" d="M${px(at)} ${TOP - 6}v${height - TOP - 14}"/>${label(at, height - 4, `${t}`, { anchor: 'middle', className: 'quiet' })}`;
   });
-  const unit = label(RIGHT + 10, height - 4, 'GiB', { className: 'quiet' });
+  const unit = label(RIGHT + 10, 16, 'GiB', { className: 'quiet' });
   const description = devices
     .map((d) => {
       const parts = PARTS.filter(([key]) => d[key] > 0).map(([key, name]) => `${name} ${plain(formatBytes(d[key]))}`);
