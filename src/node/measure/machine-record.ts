@@ -1,21 +1,10 @@
 // The machine as a measurement records it, from the probe; its fingerprint tells same from other, not whose.
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import type { Machine } from '../../core/machine/machine.ts';
 import type { Probed, ProbedMachine } from '../../core/machine/probed.ts';
 import type { Measurement } from '../../core/measurement/measurement.ts';
+import { machineFingerprint } from '../probe/fingerprint.ts';
 
 const optional = <T>(p: Probed<T>): T | undefined => (p.status === 'known' ? p.value : undefined);
-
-/** The system's own identity where it has one (Linux), else the host's name; only its hash leaves this function. */
-async function identity(): Promise<string> {
-  for (const path of ['/etc/machine-id', '/var/lib/dbus/machine-id']) {
-    const id = await readFile(path, 'utf8').catch(() => '');
-    if (id.trim() !== '') return id.trim();
-  }
-  return hostname();
-}
 
 const defined = <T extends object>(value: T): T =>
   Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as T;
@@ -31,11 +20,10 @@ export async function machineRecord(
   const cores = optional(probed.cpu.physicalCores);
   const memory = optional(probed.memory.usableBytes) ?? optional(probed.memory.totalBytes);
   const names = gpus.map((g) => optional(g.name) ?? g.vendor);
-  const parts = [await identity(), cpu ?? '', cores ?? 0, ...names].join('|');
   const hypervisor = optional(probed.system.hypervisor);
   return defined({
     name: machine.name,
-    fingerprint: createHash('sha256').update(`viable|${parts}`).digest('hex').slice(0, 32),
+    fingerprint: await machineFingerprint(probed),
     cpu,
     cores,
     systemMemoryBytes: memory,
