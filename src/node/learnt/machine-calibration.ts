@@ -6,7 +6,6 @@ import { z } from 'zod';
 import { withLearntDevices } from '../../core/calibrate/machine/learnt-machine.ts';
 import type { Machine } from '../../core/machine/machine.ts';
 import type { ProbedMachine } from '../../core/machine/probed.ts';
-import type { AnyCalibration } from '../../core/predict/calibration.ts';
 import { machineFingerprint } from '../probe/fingerprint.ts';
 import { calibrationFile } from './calibration-file.ts';
 
@@ -55,7 +54,7 @@ const schema = z.strictObject({
 export type MachineCalibration = z.infer<typeof schema>;
 
 /** Tells one set of published calibrations from another. */
-export const publishedStamp = (calibrations: Readonly<Record<string, AnyCalibration>>): string =>
+export const publishedStamp = (calibrations: Readonly<Record<string, unknown>>): string =>
   createHash('sha256').update(JSON.stringify(calibrations)).digest('hex').slice(0, 16);
 
 /** Written whole or not at all: a second file that takes the first one's name once it is on the disk. */
@@ -109,7 +108,7 @@ export async function readCalibration(env: NodeJS.ProcessEnv = process.env): Pro
 export async function withOwnResults(
   machine: Machine,
   probed: ProbedMachine,
-  calibrations: () => Readonly<Record<string, AnyCalibration>>,
+  calibrations: () => Readonly<Record<string, unknown>>,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<Machine> {
   const read = await readCalibration(env);

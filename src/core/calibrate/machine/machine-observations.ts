@@ -8,13 +8,14 @@ import { learntCosts } from '../../predict/learnt-costs.ts';
 import type { ModelLibrary, PreparedModel } from '../../predict/model-library.ts';
 import { comparedFlags, questionOf } from '../../predict/nearness.ts';
 import type { PhaseCosts } from '../../predict/phase-costs.ts';
+import { isServing, type ServingCalibration } from '../../predict/serving/serving-calibration.ts';
 import { type StageResult, type StageSettings, stagePredictor } from '../../predict/stage-predictor.ts';
 import { type Answer, ok, unknown } from '../../units/result.ts';
 import type { FlatFactors, MachineObservation } from './machine-layout.ts';
 
 export interface MachineFitContext {
   readonly library: ModelLibrary;
-  readonly calibrations: Readonly<Record<string, AnyCalibration>>;
+  readonly calibrations: Readonly<Record<string, AnyCalibration | ServingCalibration>>;
   /** The machine as later predictions see it. */
   readonly machine: Machine;
 }
@@ -64,7 +65,7 @@ export function placeMeasurement(context: MachineFitContext, m: Measurement): An
   if (engine.status === 'unknown') return engine;
   const calibration = calibrations[engine.value.calibration ?? ''];
   const base = calibrations[BASE];
-  if (!calibration || !base || isByBackend(base))
+  if (!calibration || !base || isServing(calibration) || isServing(base) || isByBackend(base))
     return unknown(`there is no published calibration of ${engine.value.name} to start from`);
   const at = deviceOf(machine, m);
   if (at.status === 'unknown') return at;
