@@ -25,6 +25,10 @@ const SECTIONS = {
     title: 'The page: a moved slider to the changed answer, 95th percentile',
     rows: async () => (await import('./page.mjs')).pageRows(),
   },
+  server: {
+    title: 'Server, 50 connections: time of a request ÷ baseline',
+    rows: async () => (await import('./server.mjs')).serverRows(),
+  },
 };
 const VERDICT = { true: 'met', false: 'MISSED', undefined: '' };
 

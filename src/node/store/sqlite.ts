@@ -84,7 +84,11 @@ function adapted(db: Libsql.Database): SqliteDatabase {
       return {
         reader: statement.reader,
         all: (parameters) => statement.all(checked(parameters)),
-        run: (parameters) => statement.run(checked(parameters)),
+        // What fails for want of space has ended its transaction already; the reason must not be lost in a second failure.
+        run: (parameters) =>
+          text === 'rollback' && !db.inTransaction
+            ? { changes: 0, lastInsertRowid: 0 }
+            : statement.run(checked(parameters)),
         iterate: (parameters) => statement.iterate(checked(parameters)),
       };
     },

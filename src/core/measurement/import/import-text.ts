@@ -29,7 +29,7 @@ function recordsOf(text: string): Records {
   const whole = parsed(text);
   if (Array.isArray(whole)) return { values: whole.map((value, i) => ({ where: `${i + 1}`, value })), rejected: [] };
   if (whole !== undefined) return { values: [{ where: '1', value: whole }], rejected: [] };
-  const bracket = text.search(/^\s*[[{]\s*$/m);
+  const bracket = text.search(/^[ \t]*[[{][ \t]*\r?$/m);
   const behind = bracket < 0 ? undefined : parsed(text.slice(bracket));
   if (Array.isArray(behind)) return { values: behind.map((value, i) => ({ where: `${i + 1}`, value })), rejected: [] };
   if (behind !== undefined) return { values: [{ where: '1', value: behind }], rejected: [] };

@@ -29,8 +29,11 @@ function scaled(text: string): number | undefined {
   return scale === undefined ? undefined : Number(found[1]) * scale;
 }
 
+const LONGEST_TEST = 60;
+
 /** "pp512", "tg 128", "pp512+tg128", "tg128 @ d512" as tokens. */
 function testOf(text: string): { n_prompt: number; n_gen: number; n_depth: number } | undefined {
+  if (text.length > LONGEST_TEST) return undefined;
   const found = /^(?:pp\s*(\d+))?\s*\+?\s*(?:tg\s*(\d+))?(?:\s*@\s*d\s*(\d+))?$/.exec(text);
   if (!found || (found[1] === undefined && found[2] === undefined)) return undefined;
   return { n_prompt: Number(found[1] ?? 0), n_gen: Number(found[2] ?? 0), n_depth: Number(found[3] ?? 0) };
@@ -39,7 +42,7 @@ function testOf(text: string): { n_prompt: number; n_gen: number; n_depth: numbe
 /** Accelerators that the program names before its table, by backend. */
 function devicesIn(text: string): string | undefined {
   const patterns = [
-    /^\s*Device \d+: ([^,\n]+), (?:compute capability|gfx)/gm,
+    /^[ \t]*Device \d+: ([^,\n]+), (?:compute capability|gfx)/gm,
     /^ggml_vulkan: \d+ = (.+?)(?: \([^()]*\))? \|/gm,
     /^ggml_metal\w*: (?:GPU name|found device|picking default device):\s*(.+)$/gm,
   ];
@@ -52,7 +55,7 @@ function devicesIn(text: string): string | undefined {
 
 /** True where a table of llama-bench stands in the text. */
 export function hasLlamaBenchTable(text: string): boolean {
-  return /^\s*\|\s*model\s*\|.*\|\s*test\s*\|\s*t\/s\s*\|/m.test(text);
+  return /^[ \t]*\|[ \t]*model[ \t]*\|.*\|[ \t]*test[ \t]*\|[ \t]*t\/s[ \t]*\|/m.test(text);
 }
 
 export interface TableRows {
@@ -64,7 +67,7 @@ export interface TableRows {
 export function llamaBenchTable(text: string): TableRows {
   const rows: Record<string, unknown>[] = [];
   const rejected: RejectedRecord[] = [];
-  const build = /^\s*build:\s*(\w+)\s*\((\d+)\)/m.exec(text);
+  const build = /^[ \t]*build:[ \t]*(\w+)[ \t]*\((\d+)\)/m.exec(text);
   const common = {
     gpu_info: devicesIn(text),
     ...(build ? { build_commit: build[1], build_number: Number(build[2]) } : {}),

@@ -10,6 +10,7 @@ import {
   SubmittedSchema,
 } from '../../../api/results.ts';
 import { importText } from '../../../core/measurement/import/import-text.ts';
+import { unknown } from '../../../core/units/result.ts';
 import type { ResultFilter, Status } from '../../store/store.ts';
 import { exportLines } from '../../store/transfer.ts';
 import { needs } from '../guard/authorize.ts';
@@ -40,6 +41,19 @@ const HintsSchema = z.object({
 /** Reasons name the flags of the command line; here they are parameters of the address. */
 const asQuery = (reason: string): string =>
   reason.replace(/--(machine|model)\b/g, '?$1=').replace(/--quant\b/g, '?quantization=');
+
+/** Importers walk a record by recursion: one that is nested without end overflows the stack. */
+function importSafely(...given: Parameters<typeof importText>): ReturnType<typeof importText> {
+  try {
+    return importText(...given);
+  } catch (error) {
+    if (error instanceof RangeError) return unknown('the record is nested too deeply');
+    throw error;
+  }
+}
+
+/** At most so many records stand in a text: objects that begin a line, or stand in a list on one line. */
+const records = (text: string): number => text.match(/^[ \t]*\{|\},[ \t]*\{/gm)?.length ?? 0;
 
 const numbered = {
   params: z.object({
@@ -82,13 +96,14 @@ export function resultRoutes(app: App, settings: ServerSettings, metrics: Metric
       const hints = HintsSchema.safeParse(c.req.query());
       if (!hints.success) return unanswered(c, ['machine, model and quantization are names of up to 200 characters']);
       const source = { library: context.library, hash: sha256, received: new Date().toISOString() };
-      const imported = importText(source, await c.req.text(), hints.data);
+      const text = await c.req.text();
+      if (records(text) > MOST_RECORDS)
+        return unanswered(c, [`too many records; send at most ${MOST_RECORDS} at once`]);
+      const imported = importSafely(source, text, hints.data);
       if (imported.status === 'unknown') return unanswered(c, imported.reasons.map(asQuery));
       const { measurements, rejected, notes } = imported.value;
       if (measurements.length === 0)
         return unanswered(c, rejected.map((r) => asQuery(`${r.where}: ${r.reason}`)).slice(0, 20));
-      if (measurements.length > MOST_RECORDS)
-        return unanswered(c, [`${measurements.length} records at once; send at most ${MOST_RECORDS}`]);
       const added = await Promise.all(measurements.map((m) => store.add(m, c.var.token?.id)));
       for (const m of measurements) metrics.submitted(m.status);
       const results = added.map((a, i) => ({
