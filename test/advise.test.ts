@@ -75,7 +75,7 @@ function bruteForce(input: NeedInput, offers: readonly Offer[]): Tried[] {
           const scenario = resolveScenario(context, {
             ...{ machine: offer.machine, model: candidate.model, quantization: candidate.format.id, placement },
             workload: { ...use.workload.tests[0], concurrency } as { promptTokens: number; outputTokens: number },
-            contextTokens: contextTokens / concurrency,
+            ...{ slots: concurrency, contextTokens: contextTokens / concurrency },
           });
           const outcome = scenario.status === 'ok' ? outcomeOf(context, scenario.value) : scenario;
           return outcome.status === 'ok' ? outcome.value : undefined;
@@ -158,7 +158,8 @@ describe('the search is exact', () => {
         const need = needOf(input);
         const resolved = resolveNeed(context, need, TERMS);
         if (resolved.status === 'unknown') throw new Error(resolved.reasons.join('; '));
-        const found = select(search(context, resolved.value, offers), limitsOf(need, undefined));
+        const limits = limitsOf(need, undefined);
+        const found = select(search(context, resolved.value, offers, limits), limits);
         const keys = found.front
           .map((o) => `${o.offer.id} ${o.candidate.model} ${o.candidate.format.id} ${o.wish}`)
           .sort();

@@ -40,8 +40,14 @@ export interface Front<T> {
 
 export function growingFront<T>(): Front<T> {
   const byScale = new Map<string, { option: T; merits: Merits }[]>();
-  const covers = (merits: Merits) =>
-    (byScale.get(merits.quality.scale) ?? []).some((member) => dominates(member.merits, merits));
+  const covers = (merits: Merits) => {
+    const members = byScale.get(merits.quality.scale) ?? [];
+    const at = members.findIndex((member) => dominates(member.merits, merits));
+    const [member] = at > 0 ? members.splice(at, 1) : [];
+    // What dominates one often dominates the next: it moves to the front of the list.
+    if (member) members.unshift(member);
+    return at >= 0;
+  };
   return {
     covers,
     add: (option, merits) => {

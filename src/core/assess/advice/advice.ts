@@ -135,7 +135,10 @@ export interface Advice {
     readonly offers: number;
     readonly models: number;
     readonly formats: number;
+    /** Machine × model × format × placement × use case. */
     readonly scenarios: number;
+    /** Of these, how many had to be placed and predicted; bounds and equal hardware decided the rest. */
+    readonly computed: number;
   };
   readonly currency: string;
   readonly sources: readonly CitedSource[];

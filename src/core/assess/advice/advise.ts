@@ -31,7 +31,7 @@ export interface AdviseRequest {
 
 export interface AdviseOptions extends SearchOptions {
   /** In place of the search in this thread. */
-  readonly searchWith?: ((resolved: ResolvedNeed) => Found) | undefined;
+  readonly searchWith?: ((resolved: ResolvedNeed, offers: readonly Offer[], limits: Limits) => Found) | undefined;
 }
 
 const MOST_RANKED = 5;
@@ -117,6 +117,16 @@ function assumptionsOf(resolved: ResolvedNeed): Assumption[] {
   ];
 }
 
+/** Searches beyond this size are repeated only among the machines in front, or a change would cost as much as the advice. */
+const SMALL_SEARCH = 50_000;
+const CONTENDERS = 10;
+
+function contendersOf(ranked: readonly Option[], offers: readonly Offer[], scenarios: number): readonly Offer[] {
+  return scenarios <= SMALL_SEARCH ? offers : ranked.slice(0, CONTENDERS).map((o) => o.offer);
+}
+
+const NOTHING: Found = { outcomes: [], front: [], scenarios: 0, computed: 0 };
+
 function scaled(need: Need, concurrency: number, load: number, factor: number): Need {
   return {
     ...need,
@@ -144,15 +154,16 @@ export function advise(
   const answer = resolveNeed(context, need, terms);
   if (answer.status === 'unknown') return answer;
   const resolved = answer.value;
-  const run = (r: ResolvedNeed, o: SearchOptions = {}) => options.searchWith?.(r) ?? search(context, r, offers, o);
-  const found = run(resolved, options);
   const limits = limitsOf(need, budget);
+  const run = (r: ResolvedNeed, among: readonly Offer[], o: SearchOptions = {}) => search(context, r, among, limits, o);
+  const found = options.searchWith?.(resolved, offers, limits) ?? run(resolved, offers, options);
   const selection = select(found, limits);
   const [winner] = selection.ranked;
-  const again = (changed: Need): Found | undefined => {
+  const again = (changed: Need, among: readonly Offer[] = offers): Found | undefined => {
     const r = resolveNeed(context, changed, terms);
-    return r.status === 'ok' ? run(r.value) : undefined;
+    return r.status === 'ok' ? run(r.value, among) : undefined;
   };
+  const contenders = contendersOf(selection.ranked, offers, found.scenarios);
   const sensitivity = winner
     ? sensitivityOf(found, resolved, limits, winner, ({ loadFactor, sureness }) => {
         const base =
@@ -160,10 +171,8 @@ export function advise(
             ? need
             : scaled(need, resolved.concurrency, resolved.load.requestsPerHour.value, loadFactor);
         return (
-          again(sureness === undefined ? base : { ...base, sureness: Math.max(sureness, need.sureness) }) ?? {
-            outcomes: [],
-            scenarios: 0,
-          }
+          again(sureness === undefined ? base : { ...base, sureness: Math.max(sureness, need.sureness) }, contenders) ??
+          NOTHING
         );
       })
     : [];
@@ -209,6 +218,7 @@ export function advise(
       models: new Set(resolved.candidates.map((c) => c.model)).size,
       formats: new Set(resolved.candidates.map((c) => c.format.id)).size,
       scenarios: found.scenarios,
+      computed: found.computed,
     },
     currency: terms.currency,
     sources: citedSources(context.catalogue, [

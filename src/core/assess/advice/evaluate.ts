@@ -53,16 +53,15 @@ export interface Evaluated {
 
 export type Failure =
   | { readonly kind: 'memory'; readonly requiredBytes: number; readonly availableBytes: number | undefined }
-  | { readonly kind: 'speed'; readonly use: UseOutcome; readonly missedBy: number; readonly text: string }
-  | { readonly kind: 'sureness'; readonly use: UseOutcome; readonly chance: number }
+  | { readonly kind: 'speed'; readonly missedBy: number; readonly text: string }
+  | { readonly kind: 'sureness'; readonly chance: number; readonly text: string }
   | { readonly kind: 'load'; readonly capacityPerHour: number; readonly offeredShare: number }
   | { readonly kind: 'unknown'; readonly reasons: readonly string[] };
 
+/** With the placement that it was judged by. */
 export type Judged =
-  | { readonly ok: true; readonly value: Evaluated }
-  | { readonly ok: false; readonly failure: Failure };
-
-const fail = (failure: Failure): Judged => ({ ok: false, failure });
+  | { readonly ok: true; readonly value: Evaluated; readonly plan: MemoryPlan }
+  | { readonly ok: false; readonly failure: Failure; readonly plan: MemoryPlan };
 
 /** Chance of a tier of this rank or a better one. */
 export function chanceOf(verdict: Verdict, tiers: Entries<Tier>, rank: number): number {
@@ -98,19 +97,36 @@ function judgeUse(s: Setting, machine: Machine, plan: MemoryPlan, useCase: UseCa
   if (predicted.status === 'unknown') return { kind: 'unknown', reasons: predicted.reasons };
   const verdict = verdictOf(predicted.value, s.tiers);
   const chance = chanceOf(verdict, s.tiers, useCase.tierRank);
-  const use = { useCase, prediction: predicted.value, verdict, chance };
+  const { name } = useCase.workload;
   if (verdict.rank > useCase.tierRank) {
-    const missed = speedBindings(predicted.value, useCase.workload.name, s.tiers[useCase.tier]).sort(
-      (a, b) => b.used - a.used,
-    );
-    return { kind: 'speed', use, missedBy: Math.max(1, ...missed.map((b) => b.used)), text: missed[0]?.text ?? '' };
+    const missed = speedBindings(predicted.value, name, s.tiers[useCase.tier]).sort((a, b) => b.used - a.used);
+    const text = `${verdict.tierName}, not ${useCase.tierName}: ${missed[0]?.text ?? name}`;
+    return { kind: 'speed', missedBy: Math.max(1, ...missed.map((b) => b.used)), text };
   }
-  return chance < s.sureness ? { kind: 'sureness', use, chance } : use;
+  if (chance < s.sureness) return { kind: 'sureness', chance, text: `${name} is ${useCase.tierName}` };
+  return { useCase, prediction: predicted.value, verdict, chance };
+}
+
+/** Seconds of a mean request with nobody else in work. */
+function aloneSeconds(s: Setting, machine: Machine, plan: MemoryPlan, uses: readonly UseOutcome[]): number {
+  return uses.reduce((sum, u) => {
+    const { workload, share } = u.useCase;
+    if (workload.concurrency <= 1) return sum + share * u.prediction.totalSeconds.likely;
+    const alone = s.predict({
+      machine,
+      model: s.model,
+      plan,
+      workload: { ...workload, concurrency: 1 },
+      settings: s.settings,
+    });
+    return sum + share * (alone.status === 'ok' ? alone.value : u.prediction).totalSeconds.likely;
+  }, 0);
 }
 
 /** Memory first, then every use case, then the load of all together. */
-export function evaluate(s: Setting, machine: Machine, wish: Wish): Judged {
+export function judge(s: Setting, machine: Machine, wish: Wish): Judged {
   const plan = place(demandOf(s.model.model, s.model.weights, s.memory), machine, wish);
+  const fail = (failure: Failure): Judged => ({ ok: false, failure, plan });
   if (!plan.fits)
     return fail({ kind: 'memory', requiredBytes: plan.requiredBytes, availableBytes: plan.availableBytes });
   const uses: UseOutcome[] = [];
@@ -128,8 +144,10 @@ export function evaluate(s: Setting, machine: Machine, wish: Wish): Judged {
   if (offeredShare > 1) return fail({ kind: 'load', capacityPerHour: capacityPerHour.likely, offeredShare });
   const seconds = uses.reduce((sum, u) => sum + u.useCase.share * u.prediction.totalSeconds.likely, 0);
   const headroom = Math.min(memoryHeadroom(plan), 1 - offeredShare);
+  const alone = aloneSeconds(s, machine, plan, uses);
   return {
     ok: true,
-    value: { memory: plan, uses, capacityPerHour, offeredShare, aloneSeconds: seconds, seconds, headroom },
+    plan,
+    value: { memory: plan, uses, capacityPerHour, offeredShare, aloneSeconds: alone, seconds, headroom },
   };
 }

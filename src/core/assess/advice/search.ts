@@ -1,125 +1,163 @@
-// All offers × models × formats × placements that meet a need's use cases, and why the others do not.
-
+// All offers × models × formats × placements that meet a need's use cases, exactly, and why the others do not.
 import type { Offer } from '../../advise/offer.ts';
-import { growingFront } from '../../advise/pareto.ts';
-import { type Answer, ok } from '../../units/result.ts';
+import { type Front, growingFront } from '../../advise/pareto.ts';
+import { lossClass } from '../../advise/quality.ts';
+import type { Answer } from '../../units/result.ts';
 import type { Context } from '../context.ts';
-import { resolveScenario } from '../scenario.ts';
-import { evaluate, type Failure, type Setting, type Wish } from './evaluate.ts';
+import { bounded, type CandidateBounds, candidateBounds, optimistic } from './bounded.ts';
+import { type Failure, type Judged, judge, type Setting, type Wish } from './evaluate.ts';
+import { nearer } from './failure.ts';
+import { type OfferGroup, offerGroups, type Twins } from './offer-groups.ts';
 import { betterConfiguration, type Option, optionOf } from './option.ts';
 import type { Candidate, ResolvedNeed } from './resolved-need.ts';
+import { beyondLimits, type Limits } from './select.ts';
+import { settingOf } from './setting.ts';
+import { sharedWith } from './share.ts';
 
-/** What one offer came to: its best configuration, those worth a place on the front, or the nearest miss. */
+/** What one offer came to: its best configuration, or the nearest miss. */
 export interface OfferOutcome {
   readonly offer: Offer;
   readonly best: Option | undefined;
-  readonly configurations: readonly Option[];
   readonly failure: Failure | undefined;
   readonly failed: Candidate | undefined;
 }
 
 export interface Found {
   readonly outcomes: readonly OfferOutcome[];
-  /** Combinations of machine, model, format, placement and use case that were decided. */
+  /** Of the offers within the limits. */
+  readonly front: readonly Option[];
+  /** Combinations of machine, model, format, placement and use case that were decided, by whatever means. */
   readonly scenarios: number;
+  /** Those that had to be placed and predicted. */
+  readonly computed: number;
 }
 
 export interface SearchOptions {
-  /** Called after each offer. */
+  /** Called after each candidate. */
   readonly progress?: ((done: number, all: number) => void) | undefined;
 }
 
-/** A candidate's settings, the same on every machine. */
-export function settingOf(
-  context: Context,
-  resolved: ResolvedNeed,
-  candidate: Candidate,
-  offer: Offer,
-): Answer<Setting> {
-  const [first] = resolved.useCases;
-  const scenario = resolveScenario(context, {
-    machine: offer.machine,
-    model: candidate.model,
-    quantization: candidate.format.id,
-    engine: resolved.engine,
-    workload: first?.workload.id ?? { promptTokens: 1, outputTokens: 1 },
-    slots: resolved.concurrency,
-    placement: 'auto',
-  });
-  if (scenario.status === 'unknown') return scenario;
-  const { memory, model, predict, engine } = scenario.value;
-  return ok({
-    model,
-    memory: { ...memory, contextTokens: resolved.contextTokens },
-    settings: predict,
-    predict: context.predictorFor(engine),
-    tiers: context.catalogue.tiers,
-    useCases: resolved.useCases,
-    requestsPerHour: resolved.load.requestsPerHour.value,
-    sureness: resolved.need.sureness,
-  });
+const wishesOf = ({ machine }: Twins): readonly Wish[] =>
+  machine.devices.length > 0 && machine.host ? ['auto', 'cpu'] : ['auto'];
+
+/** Best models first, in each the formats of least loss: what comes later seldom beats what is there. */
+function inOrder(candidates: readonly Candidate[]): readonly Candidate[] {
+  const loss = (c: Candidate) => c.loss?.value ?? Number.POSITIVE_INFINITY;
+  return [...candidates].sort(
+    (a, b) =>
+      b.quality.value - a.quality.value ||
+      lossClass(loss(a)).rank - lossClass(loss(b)).rank ||
+      loss(a) - loss(b) ||
+      a.model.localeCompare(b.model) ||
+      a.format.id.localeCompare(b.format.id),
+  );
 }
 
-const STAGE: Readonly<Record<Failure['kind'], number>> = { unknown: 0, memory: 1, speed: 2, sureness: 3, load: 4 };
+class Search {
+  readonly front: Front<Option> = growingFront<Option>();
+  readonly best = new Map<Offer, Option>();
+  readonly failures = new Map<Offer, { failure: Failure; candidate: Candidate }>();
+  readonly within = new Map<Offer, boolean>();
+  computed = 0;
+  scenarios = 0;
 
-/** How near a failure is to success: the later stage, then the smaller miss. */
-function nearness(f: Failure): number {
-  switch (f.kind) {
-    case 'unknown':
-      return 0;
-    case 'memory':
-      return f.availableBytes === undefined ? 0 : f.availableBytes / f.requiredBytes;
-    case 'speed':
-      return 1 / f.missedBy;
-    case 'sureness':
-      return f.chance;
-    case 'load':
-      return 1 / f.offeredShare;
+  constructor(
+    readonly resolved: ResolvedNeed,
+    limits: Limits,
+    offers: readonly Offer[],
+  ) {
+    for (const offer of offers) this.within.set(offer, beyondLimits(offer, limits) === undefined);
+  }
+
+  fail(offers: readonly Offer[], candidate: Candidate, failure: Failure): void {
+    for (const offer of offers)
+      if (nearer(failure, this.failures.get(offer)?.failure)) this.failures.set(offer, { failure, candidate });
+  }
+
+  /** Whether a candidate might become the best configuration of an offer. */
+  mayImprove(offer: Offer, candidate: Candidate): boolean {
+    const best = this.best.get(offer);
+    if (!best) return true;
+    const { quality } = best.candidate;
+    if (quality.scale !== candidate.quality.scale) return true;
+    if (quality.value !== candidate.quality.value) return candidate.quality.value > quality.value;
+    const loss = (c: Candidate) => lossClass(c.loss?.value ?? Number.POSITIVE_INFINITY).rank;
+    return loss(candidate) <= loss(best.candidate);
+  }
+
+  /** Whether nothing of it can matter: no offer's best changes, and the front covers even its most favourable merits. */
+  futile(twins: Twins, candidate: Candidate, bounds: CandidateBounds, wish: Wish): boolean {
+    if (twins.offers.some((offer) => this.mayImprove(offer, candidate))) return false;
+    const inside = twins.offers.filter((offer) => this.within.get(offer));
+    if (inside.length === 0) return true;
+    const merits = optimistic(this.resolved, inside, twins.machine, candidate, bounds, wish);
+    return merits !== undefined && this.front.covers(merits);
+  }
+
+  take(twins: Twins, candidate: Candidate, wish: Wish, judged: Judged): void {
+    if (!judged.ok) {
+      this.fail(twins.offers, candidate, judged.failure);
+      return;
+    }
+    for (const offer of twins.offers) {
+      const option = optionOf(this.resolved, offer, candidate, wish, judged.value);
+      if (!option) continue;
+      if (this.within.get(offer)) this.front.add(option, option.merits);
+      const best = this.best.get(offer);
+      if (!best || betterConfiguration(option, best) < 0) this.best.set(offer, option);
+    }
+  }
+
+  group(group: OfferGroup, candidate: Candidate, setting: Setting, bounds: CandidateBounds): void {
+    for (const wish of ['auto', 'cpu'] as const) {
+      let known: Judged | undefined;
+      for (const twins of group.twins) {
+        if (!wishesOf(twins).includes(wish)) continue;
+        this.scenarios += twins.offers.length * setting.useCases.length;
+        const failure = bounded(setting, twins.machine, bounds, wish);
+        if (failure) {
+          this.fail(twins.offers, candidate, failure);
+          continue;
+        }
+        if (this.futile(twins, candidate, bounds, wish)) continue;
+        const shared = known && sharedWith(known, twins.machine);
+        const judged = shared ? (known as Judged) : judge(setting, twins.machine, wish);
+        if (!shared) this.computed += setting.useCases.length;
+        known ??= judged;
+        this.take(twins, candidate, wish, judged);
+      }
+    }
   }
 }
 
-export function nearer(a: Failure, b: Failure | undefined): boolean {
-  if (b === undefined) return true;
-  return STAGE[a.kind] !== STAGE[b.kind] ? STAGE[a.kind] > STAGE[b.kind] : nearness(a) > nearness(b);
-}
-
-const wishesOf = (offer: Offer): readonly Wish[] =>
-  offer.machine.devices.length > 0 && offer.machine.host ? ['auto', 'cpu'] : ['auto'];
-
-/** Searches every combination. Offers that break a rule or have no price are left to the selection, which says so. */
+/** Searches every combination; bounds and equal hardware spare work and never change the answer. */
 export function search(
   context: Context,
   resolved: ResolvedNeed,
   offers: readonly Offer[],
+  limits: Limits,
   options: SearchOptions = {},
 ): Found {
-  const settings = new Map<Candidate, Answer<Setting>>();
-  let scenarios = 0;
-  const outcomes = offers.map((offer, i): OfferOutcome => {
-    const front = growingFront<Option>();
-    let best: Option | undefined;
-    let [failure, failed]: [Failure | undefined, Candidate | undefined] = [undefined, undefined];
-    for (const candidate of resolved.candidates) {
-      const setting = settings.get(candidate) ?? settingOf(context, resolved, candidate, offer);
-      settings.set(candidate, setting);
-      for (const wish of wishesOf(offer)) {
-        scenarios += resolved.useCases.length;
-        const judged =
-          setting.status === 'ok'
-            ? evaluate(setting.value, offer.machine, wish)
-            : { ok: false as const, failure: { kind: 'unknown' as const, reasons: setting.reasons } };
-        if (!judged.ok) {
-          if (nearer(judged.failure, failure)) [failure, failed] = [judged.failure, candidate];
-          continue;
-        }
-        const option = optionOf(resolved, offer, candidate, wish, judged.value);
-        if (!option) continue;
-        front.add(option, option.merits);
-        if (!best || betterConfiguration(option, best) < 0) best = option;
-      }
+  const [first] = offers;
+  const run = new Search(resolved, limits, offers);
+  const groups = offerGroups(offers);
+  const candidates = inOrder(resolved.candidates);
+  candidates.forEach((candidate, i) => {
+    const setting: Answer<Setting> | undefined = first && settingOf(context, resolved, candidate, first);
+    if (setting?.status === 'unknown') run.fail(offers, candidate, { kind: 'unknown', reasons: setting.reasons });
+    else if (setting) {
+      const bounds = candidateBounds(setting.value);
+      for (const group of groups) run.group(group, candidate, setting.value, bounds);
     }
-    options.progress?.(i + 1, offers.length);
-    return { offer, best, configurations: front.options(), failure, failed };
+    options.progress?.(i + 1, candidates.length);
   });
-  return { outcomes, scenarios };
+  return {
+    outcomes: offers.map((offer) => {
+      const failed = run.failures.get(offer);
+      return { offer, best: run.best.get(offer), failure: failed?.failure, failed: failed?.candidate };
+    }),
+    front: run.front.options(),
+    scenarios: run.scenarios,
+    computed: run.computed,
+  };
 }

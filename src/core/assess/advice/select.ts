@@ -1,9 +1,7 @@
 // From what was found to a ranking: the need's limits, the front, and a reason for everything that was rejected.
 import type { Need } from '../../advise/need.ts';
 import type { Offer, Rejection } from '../../advise/offer.ts';
-import { growingFront } from '../../advise/pareto.ts';
-import { formatBytes, formatProbability, significant } from '../../units/format.ts';
-import type { Failure } from './evaluate.ts';
+import { failureText } from './failure.ts';
 import { cheaperOverLife, type Option } from './option.ts';
 import type { Found, OfferOutcome } from './search.ts';
 
@@ -60,24 +58,6 @@ export function beyondLimits(offer: Offer, limits: Limits): Rejection | undefine
   return undefined;
 }
 
-/** A failure in words. */
-export function failureText(failure: Failure, candidate: string): string {
-  switch (failure.kind) {
-    case 'memory':
-      return `${candidate} needs ${formatBytes(failure.requiredBytes)}${failure.availableBytes === undefined ? '' : `, there are ${formatBytes(failure.availableBytes)}`}`;
-    case 'speed': {
-      const { verdict, useCase } = failure.use;
-      return `${verdict.tierName}, not ${useCase.tierName}, with ${candidate}: ${failure.text}`;
-    }
-    case 'sureness':
-      return `${failure.use.useCase.workload.name} with ${candidate} is ${failure.use.useCase.tierName} with a chance of only ${formatProbability(failure.chance)}`;
-    case 'load':
-      return `with ${candidate} it serves ${significant(failure.capacityPerHour, 2)} requests an hour, ${significant(failure.offeredShare, 2)} times as many are asked`;
-    case 'unknown':
-      return failure.reasons.join('; ');
-  }
-}
-
 function rejectionOf(o: OfferOutcome): Rejection {
   const { offer, failure, failed } = o;
   if (!failure) return { offer: offer.id, kind: 'unknown', reason: 'nothing was tried on it' };
@@ -85,23 +65,20 @@ function rejectionOf(o: OfferOutcome): Rejection {
   return { offer: offer.id, kind: failure.kind, reason: failureText(failure, candidate) };
 }
 
-/** Applies limits to what was found. Exact: nothing that meets them is left out. */
+/** Applies limits to what was found. Exact: nothing that meets them is left out; the front is that of the limits searched with. */
 export function select(found: Found, limits: Limits): Selection {
   const ranked: Option[] = [];
   const rejected: Rejection[] = [];
-  const front = growingFront<Option>();
   for (const outcome of found.outcomes) {
     const beyond = beyondLimits(outcome.offer, limits);
     if (beyond) rejected.push(beyond);
     else if (!outcome.best) rejected.push(rejectionOf(outcome));
-    else {
-      ranked.push(outcome.best);
-      for (const option of outcome.configurations) front.add(option, option.merits);
-    }
+    else ranked.push(outcome.best);
   }
+  const within = new Set(ranked.map((o) => o.offer.id));
   return {
     ranked: ranked.sort(cheaperOverLife),
-    front: [...front.options()].sort(cheaperOverLife),
+    front: found.front.filter((o) => within.has(o.offer.id)).sort(cheaperOverLife),
     rejected,
   };
 }

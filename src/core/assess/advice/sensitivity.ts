@@ -37,10 +37,10 @@ function recosted(found: Found, resolved: ResolvedNeed, factors: { price?: numbe
     return optionOf({ ...resolved, terms }, { ...o.offer, price: dearer }, o.candidate, o.wish, o.evaluated) ?? o;
   };
   return {
-    scenarios: 0,
+    ...{ front: [], scenarios: 0, computed: 0 },
     outcomes: found.outcomes.map((outcome) => {
       const best = outcome.best && again(outcome.best);
-      return { ...outcome, offer: best?.offer ?? outcome.offer, best, configurations: [] };
+      return { ...outcome, offer: best?.offer ?? outcome.offer, best };
     }),
   };
 }

@@ -1,0 +1,38 @@
+// A candidate's settings, the same on every machine: prepared weights, memory settings, predictor, use cases.
+import type { Offer } from '../../advise/offer.ts';
+import { type Answer, ok } from '../../units/result.ts';
+import type { Context } from '../context.ts';
+import { resolveScenario } from '../scenario.ts';
+import type { Setting } from './evaluate.ts';
+import type { Candidate, ResolvedNeed } from './resolved-need.ts';
+
+/** Settings as a scenario on any machine resolves them. */
+export function settingOf(
+  context: Context,
+  resolved: ResolvedNeed,
+  candidate: Candidate,
+  offer: Offer,
+): Answer<Setting> {
+  const [first] = resolved.useCases;
+  const scenario = resolveScenario(context, {
+    machine: offer.machine,
+    model: candidate.model,
+    quantization: candidate.format.id,
+    engine: resolved.engine,
+    workload: first?.workload.id ?? { promptTokens: 1, outputTokens: 1 },
+    slots: resolved.concurrency,
+    placement: 'auto',
+  });
+  if (scenario.status === 'unknown') return scenario;
+  const { memory, model, predict, engine } = scenario.value;
+  return ok({
+    model,
+    memory: { ...memory, contextTokens: resolved.contextTokens },
+    settings: predict,
+    predict: context.predictorFor(engine),
+    tiers: context.catalogue.tiers,
+    useCases: resolved.useCases,
+    requestsPerHour: resolved.load.requestsPerHour.value,
+    sureness: resolved.need.sureness,
+  });
+}

@@ -1,0 +1,153 @@
+// One machine of an Advice opened: what it does, what it costs, how it compares, what could go wrong, what to verify.
+import type { Advice, AdvisedMachine } from '../assess/advice/advice.ts';
+import type { Comparison } from '../cost/break-even.ts';
+import type { Figure } from '../cost/figure.ts';
+import {
+  formatOptionalSeconds,
+  formatProbability,
+  formatRateInterval,
+  formatSecondsInterval,
+  significant,
+} from '../units/format.ts';
+import { type Block, list, paragraph } from './document.ts';
+import { formatMoney } from './money.ts';
+
+const upper = (workload: string) => (/^uc\d$/.test(workload) ? workload.toUpperCase() : workload);
+
+function doesTable(m: AdvisedMachine, concurrency: number): Block {
+  return {
+    kind: 'table',
+    title: `${m.rank}. ${m.name}: what it does with ${m.model.name} ${m.format.name}, ${concurrency === 1 ? 'one request at a time' : `${concurrency} requests at once`}`,
+    columns: [
+      { header: 'Use case', wrapTo: 5 },
+      { header: 'TTFT', align: 'right', wrapTo: 8 },
+      { header: 'Decode tok/s', align: 'right', wrapTo: 8 },
+      { header: 'Total', align: 'right', wrapTo: 8 },
+      { header: 'Tier', wrapTo: 8 },
+      { header: 'Asked', wrapTo: 8 },
+      { header: 'Sure', align: 'right' },
+    ],
+    rows: m.uses.map((u) => [
+      upper(u.workload),
+      formatOptionalSeconds(u.ttftSeconds),
+      formatRateInterval(u.decodeTokensPerSecond),
+      formatOptionalSeconds(u.totalSeconds),
+      u.tierName,
+      u.requiredName,
+      formatProbability(u.chance),
+    ]),
+  };
+}
+
+/** A figure in a cell of its own unit. */
+function shown(f: Figure, currency: string): string {
+  return f.unit === currency ? formatMoney(f.value, currency) : `${significant(f.value, 4)}\u00a0${f.unit}`;
+}
+
+function costTable(m: AdvisedMachine): Block {
+  const { cost, power, tokenCost } = m;
+  const row = (name: string, f: Figure): string[] => [name, shown(f, cost.currency), f.from];
+  return {
+    kind: 'table',
+    title: `${m.rank}. ${m.name}: what it costs`,
+    columns: [
+      { header: 'What', wrapTo: 14 },
+      { header: 'Figure', align: 'right' },
+      { header: 'From', wrapTo: 24 },
+    ],
+    rows: [
+      row('To buy', cost.purchase),
+      row('Worth at the end', cost.residual),
+      row('Power idle', power.idleWatts),
+      row('Power under load', power.loadWatts),
+      [
+        'Busy',
+        `${significant(100 * cost.utilisation.busyShare, 2)} %`,
+        'share of the hours of use in which something is computed',
+      ],
+      row('Energy a year', cost.energyPerYear),
+      row('Electricity a year', cost.electricityPerYear),
+      row('Over its life', cost.total),
+      ...(tokenCost ? [row('A million tokens', tokenCost.perMillionTokens)] : []),
+      ...(tokenCost?.perMillionOutputTokens ? [row('A million output tokens', tokenCost.perMillionOutputTokens)] : []),
+    ],
+  };
+}
+
+function comparisonText(c: Comparison, currency: string): string {
+  const than =
+    c.ratio <= 1
+      ? `owning costs ${significant(100 * c.ratio, 2)} % of it`
+      : `owning costs ${significant(c.ratio, 2)} times as much`;
+  const from = c.breakEvenPerHour
+    ? `; owning is cheaper from ${significant(c.breakEvenPerHour.value, 3)} requests an hour`
+    : c.kind === 'api'
+      ? '; owning is dearer at any load the machine can carry'
+      : '';
+  const back = c.paidBackMonths
+    ? `; the machine has paid for itself after ${significant(c.paidBackMonths.value, 2)} months`
+    : '';
+  return `${c.name}: ${formatMoney(c.total.value, currency)} at this load, ${than}${from}${back} (${c.note}).`;
+}
+
+function qualityText(m: AdvisedMachine): string {
+  const scores = m.model.scores
+    .slice(0, 4)
+    .map((s) => `${s.benchmark} ${s.score} (${s.source}${s.date ? `, ${s.date}` : ''})`);
+  const loss =
+    m.format.loss === undefined
+      ? `what ${m.format.name} loses is not known`
+      : `${m.format.name} loses ${significant(m.format.loss, 2)} nats of KL divergence a token, ${m.format.lossClass}; ${m.format.lossFrom}`;
+  return `Quality: ${scores.length > 0 ? scores.join(', ') : `no published score of ${m.model.name} is in the catalogue`}; ${loss}.`;
+}
+
+function verifyBlocks(m: AdvisedMachine): Block[] {
+  const { command, expect } = m.verification;
+  return [
+    paragraph(`${m.rank}. ${m.name}, to verify on delivery, one request alone: ${command}`),
+    {
+      kind: 'table',
+      columns: [
+        { header: 'Expect', wrapTo: 20 },
+        { header: 'Likely (80 % interval)', align: 'right' },
+        { header: 'Unit' },
+      ],
+      rows: expect.map((e) => [
+        e.what,
+        e.unit === 's' ? formatSecondsInterval(e.figure) : formatRateInterval(e.figure),
+        e.unit === 's' ? '' : e.unit,
+      ]),
+    },
+  ];
+}
+
+/** Blocks of one ranked machine. */
+export function adviceDetails(a: Advice, m: AdvisedMachine): Block[] {
+  const [binds] = m.bindings;
+  return [
+    doesTable(m, a.concurrency),
+    paragraph(
+      `${m.placement}; ${Math.round(100 * m.headroom)} % headroom. It serves ${significant(m.capacityPerHour.likely, 2)} requests an hour at most, ${significant(100 * m.offeredShare, 2)} % of that is asked. Binding: ${binds?.text ?? 'nothing'}.`,
+    ),
+    paragraph(qualityText(m)),
+    costTable(m),
+    ...(m.priceNotes.length > 0 ? [list(`${m.rank}. ${m.name}: about its price`, m.priceNotes)] : []),
+    ...(m.comparisons.length > 0
+      ? [
+          list(
+            `${m.rank}. ${m.name}: owning against paying by use`,
+            m.comparisons.map((c) => comparisonText(c, a.currency)),
+          ),
+        ]
+      : []),
+    ...(m.risks.length > 0
+      ? [
+          list(
+            `${m.rank}. ${m.name}: what could go wrong`,
+            m.risks.map((r) => `${r}.`),
+          ),
+        ]
+      : []),
+    ...verifyBlocks(m),
+  ];
+}
