@@ -1,7 +1,5 @@
 // One machine of an Advice opened: what it does, what it costs, how it compares, what could go wrong, what to verify.
 import type { Advice, AdvisedMachine } from '../assess/advice/advice.ts';
-import type { Comparison } from '../cost/break-even.ts';
-import type { Figure } from '../cost/figure.ts';
 import {
   formatOptionalSeconds,
   formatProbability,
@@ -9,8 +7,8 @@ import {
   formatSecondsInterval,
   significant,
 } from '../units/format.ts';
+import { comparisonText, costTable } from './cost-blocks.ts';
 import { type Block, list, paragraph } from './document.ts';
-import { formatMoney } from './money.ts';
 
 const upper = (workload: string) => (/^uc\d$/.test(workload) ? workload.toUpperCase() : workload);
 
@@ -37,57 +35,6 @@ function doesTable(m: AdvisedMachine, concurrency: number): Block {
       formatProbability(u.chance),
     ]),
   };
-}
-
-/** A figure in a cell of its own unit. */
-function shown(f: Figure, currency: string): string {
-  return f.unit === currency ? formatMoney(f.value, currency) : `${significant(f.value, 4)}\u00a0${f.unit}`;
-}
-
-function costTable(m: AdvisedMachine): Block {
-  const { cost, power, tokenCost } = m;
-  const row = (name: string, f: Figure): string[] => [name, shown(f, cost.currency), f.from];
-  return {
-    kind: 'table',
-    title: `${m.rank}. ${m.name}: what it costs`,
-    columns: [
-      { header: 'What', wrapTo: 14 },
-      { header: 'Figure', align: 'right' },
-      { header: 'From', wrapTo: 24 },
-    ],
-    rows: [
-      row('To buy', cost.purchase),
-      row('Worth at the end', cost.residual),
-      row('Power idle', power.idleWatts),
-      row('Power under load', power.loadWatts),
-      [
-        'Busy',
-        `${significant(100 * cost.utilisation.busyShare, 2)} %`,
-        'share of the hours of use in which something is computed',
-      ],
-      row('Energy a year', cost.energyPerYear),
-      row('Electricity a year', cost.electricityPerYear),
-      row('Over its life', cost.total),
-      ...(tokenCost ? [row('A million tokens', tokenCost.perMillionTokens)] : []),
-      ...(tokenCost?.perMillionOutputTokens ? [row('A million output tokens', tokenCost.perMillionOutputTokens)] : []),
-    ],
-  };
-}
-
-function comparisonText(c: Comparison, currency: string): string {
-  const than =
-    c.ratio <= 1
-      ? `owning costs ${significant(100 * c.ratio, 2)} % of it`
-      : `owning costs ${significant(c.ratio, 2)} times as much`;
-  const from = c.breakEvenPerHour
-    ? `; owning is cheaper from ${significant(c.breakEvenPerHour.value, 3)} requests an hour`
-    : c.kind === 'api'
-      ? '; owning is dearer at any load the machine can carry'
-      : '';
-  const back = c.paidBackMonths
-    ? `; the machine has paid for itself after ${significant(c.paidBackMonths.value, 2)} months`
-    : '';
-  return `${c.name}: ${formatMoney(c.total.value, currency)} at this load, ${than}${from}${back} (${c.note}).`;
 }
 
 function qualityText(m: AdvisedMachine): string {
@@ -130,7 +77,7 @@ export function adviceDetails(a: Advice, m: AdvisedMachine): Block[] {
       `${m.placement}; ${Math.round(100 * m.headroom)} % headroom. It serves ${significant(m.capacityPerHour.likely, 2)} requests an hour at most, ${significant(100 * m.offeredShare, 2)} % of that is asked. Binding: ${binds?.text ?? 'nothing'}.`,
     ),
     paragraph(qualityText(m)),
-    costTable(m),
+    costTable(`${m.rank}. ${m.name}: what it costs`, m),
     ...(m.priceNotes.length > 0 ? [list(`${m.rank}. ${m.name}: about its price`, m.priceNotes)] : []),
     ...(m.comparisons.length > 0
       ? [

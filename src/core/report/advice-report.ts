@@ -158,6 +158,11 @@ function rejectedTable(a: Advice): Block[] {
   const rows = kinds
     .map((kind) => ({ kind, of: a.rejected.filter((r) => r.kind === kind) }))
     .sort((x, y) => y.of.length - x.of.length)
+    // What comes nearest says most.
+    .map(({ kind, of }) => ({
+      kind,
+      of: [...of].sort((x, y) => Number(y.reason.startsWith('does')) - Number(x.reason.startsWith('does'))),
+    }))
     .map(({ kind, of }) => [String(of.length), KINDS[kind] ?? kind, `${of[0]?.offer ?? ''}: ${of[0]?.reason ?? ''}`]);
   return [
     {

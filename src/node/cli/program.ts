@@ -1,9 +1,11 @@
 // The verbs: one file each in commands/ with its flags; each verb's code is loaded only when it runs.
 import { Command } from 'commander';
+import { adviseCommand } from './commands/advise.ts';
 import { assessCommand } from './commands/assess.ts';
 import { calibrateCommand } from './commands/calibrate.ts';
 import { catalogueCommand } from './commands/catalogue.ts';
 import { compareCommand } from './commands/compare.ts';
+import { costCommand } from './commands/cost.ts';
 import { engineCommand } from './commands/engine.ts';
 import { importCommand } from './commands/import.ts';
 import { machineCommand } from './commands/machine.ts';
@@ -31,6 +33,8 @@ const COMMANDS = [
   memoryCommand,
   modelsCommand,
   compareCommand,
+  adviseCommand,
+  costCommand,
   predictCommand,
   measureCommand,
   engineCommand,

@@ -1,14 +1,13 @@
 // From a need and what can be bought to the Advice: search, choice, sensitivity, relaxations, and the ranked machines opened.
 import { type Need, NeedSchema } from '../../advise/need.ts';
 import type { Offer } from '../../advise/offer.ts';
-import type { Figure } from '../../cost/figure.ts';
 import type { CostTerms } from '../../cost/terms.ts';
-import { formatProbability, significant } from '../../units/format.ts';
 import { type Answer, ok } from '../../units/result.ts';
 import { citedSources, type Stamp } from '../assess.ts';
 import type { Context } from '../context.ts';
-import { ADVICE_SCHEMA, type Advice, type Assumption, type NextStep, type OptionLine } from './advice.ts';
+import { ADVICE_SCHEMA, type Advice, type NextStep, type OptionLine } from './advice.ts';
 import { type Alternatives, advisedMachine } from './advised-machine.ts';
+import { assumptionsOf } from './assumptions.ts';
 import { bindingsOf } from './binding.ts';
 import { betterConfiguration, type Option } from './option.ts';
 import { relaxations } from './relax.ts';
@@ -16,7 +15,7 @@ import { type ResolvedNeed, resolveNeed } from './resolved-need.ts';
 import { type Found, type SearchOptions, search } from './search.ts';
 import { type Limits, limitsOf, type Selection, select } from './select.ts';
 import { rivalOf, sensitivityOf } from './sensitivity.ts';
-import { questionOf, surenessText, timesFaster } from './words.ts';
+import { questionOf, timesFaster } from './words.ts';
 
 export interface AdviseRequest {
   readonly need: Need;
@@ -77,44 +76,6 @@ function nextStepOf(winner: Option, options: readonly Option[]): NextStep | unde
     };
   }
   return undefined;
-}
-
-function assumptionsOf(resolved: ResolvedNeed): Assumption[] {
-  const { terms, load, need } = resolved;
-  const of = (text: string, f: Figure): Assumption => ({
-    text,
-    value: `${significant(f.value, 4)} ${f.unit}`.trim(),
-    from: `${f.basis === 'assumption' ? 'assumption: ' : ''}${f.from}${f.date ? `, ${f.date}` : ''}`,
-  });
-  return [
-    of('Load', load.requestsPerHour),
-    of('In use', load.hoursPerYear),
-    {
-      text: 'At once',
-      value: `${resolved.concurrency} requests`,
-      from: resolved.assumptions[0] ? `assumption: ${resolved.assumptions[0]}` : 'as you said, or one',
-    },
-    {
-      text: 'Context kept',
-      value: `${resolved.contextTokens} tokens`,
-      from: 'the longest use case × requests at once',
-    },
-    of('Electricity', terms.electricityPerKwh),
-    of('Cooling (PUE)', terms.pue),
-    of('Term', terms.termYears),
-    of('Loss of value', terms.depreciationPerYear),
-    {
-      text: 'Outside the hours',
-      value: terms.offOutsideHours ? 'off' : 'idle',
-      from: terms.offOutsideHours ? 'as you said' : 'assumption: the machine stays on',
-    },
-    { text: 'Sureness', value: formatProbability(need.sureness), from: surenessText(need.sureness) },
-    {
-      text: 'Engine',
-      value: resolved.engine,
-      from: need.engine ? 'as you said' : 'assumption: the one most programs on such machines run',
-    },
-  ];
 }
 
 /** Searches beyond this size are repeated only among the machines in front, or a change would cost as much as the advice. */

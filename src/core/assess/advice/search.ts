@@ -20,6 +20,8 @@ export interface OfferOutcome {
   readonly best: Option | undefined;
   readonly failure: Failure | undefined;
   readonly failed: Candidate | undefined;
+  /** It does what is asked, and only its price or power is not known. */
+  readonly doesWithoutPrice: boolean;
 }
 
 export interface Found {
@@ -58,6 +60,7 @@ class Search {
   readonly best = new Map<Offer, Option>();
   readonly failures = new Map<Offer, { failure: Failure; candidate: Candidate }>();
   readonly within = new Map<Offer, boolean>();
+  readonly unpriced = new Set<Offer>();
   computed = 0;
   scenarios = 0;
 
@@ -76,6 +79,7 @@ class Search {
 
   /** Whether a candidate might become the best configuration of an offer. */
   mayImprove(offer: Offer, candidate: Candidate): boolean {
+    if (this.unpriced.has(offer)) return false;
     const best = this.best.get(offer);
     if (!best) return true;
     const { quality } = best.candidate;
@@ -101,7 +105,10 @@ class Search {
     }
     for (const offer of twins.offers) {
       const option = optionOf(this.resolved, offer, candidate, wish, judged.value);
-      if (!option) continue;
+      if (!option) {
+        this.unpriced.add(offer);
+        continue;
+      }
       if (this.within.get(offer)) this.front.add(option, option.merits);
       const best = this.best.get(offer);
       if (!best || betterConfiguration(option, best) < 0) this.best.set(offer, option);
@@ -154,7 +161,13 @@ export function search(
   return {
     outcomes: offers.map((offer) => {
       const failed = run.failures.get(offer);
-      return { offer, best: run.best.get(offer), failure: failed?.failure, failed: failed?.candidate };
+      return {
+        offer,
+        best: run.best.get(offer),
+        failure: failed?.failure,
+        failed: failed?.candidate,
+        doesWithoutPrice: run.unpriced.has(offer),
+      };
     }),
     front: run.front.options(),
     scenarios: run.scenarios,

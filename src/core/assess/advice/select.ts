@@ -71,7 +71,9 @@ export function select(found: Found, limits: Limits): Selection {
   const rejected: Rejection[] = [];
   for (const outcome of found.outcomes) {
     const beyond = beyondLimits(outcome.offer, limits);
-    if (beyond) rejected.push(beyond);
+    if (beyond?.kind === 'price-unknown' && outcome.doesWithoutPrice)
+      rejected.push({ ...beyond, reason: `does what is asked, but ${beyond.reason}` });
+    else if (beyond) rejected.push(beyond);
     else if (!outcome.best) rejected.push(rejectionOf(outcome));
     else ranked.push(outcome.best);
   }

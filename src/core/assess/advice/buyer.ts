@@ -1,0 +1,99 @@
+// The terms of a buyer: prices wished for, electricity of the country, budget and rentals in one currency.
+import type { Need } from '../../advise/need.ts';
+import { convertCurrency, type PriceWish } from '../../build/money.ts';
+import type { Supply } from '../../catalogue/catalogue.ts';
+import type { Quote } from '../../catalogue/schema/price.ts';
+import type { RentalPrice } from '../../cost/break-even.ts';
+import { type Figure, given, sourcedFigure } from '../../cost/figure.ts';
+import { type CostTerms, costTerms } from '../../cost/terms.ts';
+import { type Answer, ok, unknown } from '../../units/result.ts';
+
+export type BuyerRequest = Pick<
+  Need,
+  'country' | 'currency' | 'tax' | 'electricityPerKwh' | 'termYears' | 'pue' | 'depreciationPerYear' | 'offOutsideHours'
+>;
+
+export interface Buyer {
+  readonly wish: PriceWish;
+  readonly terms: CostTerms;
+}
+
+function electricityOf(supply: Supply, request: BuyerRequest, asOf: string): Answer<Figure> {
+  const { currency, electricityPerKwh, country } = request;
+  if (electricityPerKwh !== undefined) return ok(given(electricityPerKwh, `${currency}/kWh`, 'as you said'));
+  const entry = supply.countries[country.toLowerCase()];
+  const known = Object.values(supply.countries).filter((c) => c.electricity.length > 0);
+  if (!entry || entry.electricity.length === 0)
+    return unknown(
+      `the price of electricity in "${country}" is not known; known: ${known.map((c) => c.id.toUpperCase()).join(', ')}; or say it yourself per kWh`,
+    );
+  const household = entry.electricity.filter((e) => e.consumer === 'household');
+  const newest = [...(household.length > 0 ? household : entry.electricity)].sort((a, b) =>
+    b.date.localeCompare(a.date),
+  )[0];
+  if (!newest) return unknown(`the price of electricity in "${country}" is not known`);
+  const converted = convertCurrency(supply, newest.perKwh, newest.currency, currency, asOf);
+  if (converted.status === 'unknown') return converted;
+  const from = [
+    `${newest.consumer} in ${entry.name}, taxes ${newest.tax} (${newest.source})`,
+    ...converted.value.notes,
+  ].join('; ');
+  return ok(sourcedFigure(converted.value.amount, `${currency}/kWh`, from, newest.period));
+}
+
+/** Wish and terms of a buyer on a day; unknown where the country's electricity or a currency is not known. */
+export function buyerOf(
+  supply: Supply,
+  request: BuyerRequest,
+  asOf: string,
+  own?: Readonly<Record<string, Quote>>,
+): Answer<Buyer> {
+  const electricity = electricityOf(supply, request, asOf);
+  if (electricity.status === 'unknown') return electricity;
+  const { currency, tax, country, termYears, pue, depreciationPerYear, offOutsideHours } = request;
+  return ok({
+    wish: { currency, tax, country, asOf, own },
+    terms: costTerms({
+      currency,
+      tax,
+      electricityPerKwh: electricity.value,
+      termYears,
+      pue,
+      depreciationPerYear,
+      offOutsideHours,
+    }),
+  });
+}
+
+/** A budget in the currency of the terms; rounded to the cent, so that equal amounts stay equal. */
+export function budgetIn(supply: Supply, budget: Need['budget'], wish: PriceWish): Answer<number | undefined> {
+  if (!budget) return ok(undefined);
+  const converted = convertCurrency(supply, budget.amount, budget.currency, wish.currency, wish.asOf);
+  return converted.status === 'ok' ? ok(Math.round(converted.value.amount * 100) / 100) : converted;
+}
+
+/** Rented accelerators of one kind, the newest price of each, in the currency of the wish. */
+export function rentalsIn(supply: Supply, wish: PriceWish): readonly RentalPrice[] {
+  return Object.values(supply.rentals).flatMap((rental) => {
+    const [accelerator, ...others] = rental.accelerators;
+    const quote = [...rental.quotes].sort((a, b) => b.date.localeCompare(a.date))[0];
+    if (!accelerator || others.length > 0 || !quote) return [];
+    const converted = convertCurrency(supply, quote.perHour, quote.currency, wish.currency, wish.asOf);
+    if (converted.status === 'unknown') return [];
+    const from = [
+      `${rental.provider}, ${rental.terms}, tax ${quote.tax} (${quote.source})`,
+      ...converted.value.notes,
+    ].join('; ');
+    return [
+      {
+        ...{
+          provider: rental.provider,
+          name: `${rental.name}, ${rental.terms}`,
+          accelerator: accelerator.id,
+          count: accelerator.count,
+        },
+        perHour: sourcedFigure(converted.value.amount, `${wish.currency}/h`, from, quote.date),
+      },
+    ];
+  });
+}

@@ -1,0 +1,162 @@
+// viable advise: from a need to a ranked list of machines with costs, risks and what to verify.
+import { readFileSync } from 'node:fs';
+import type { Need, NeedInput } from '../../../core/advise/need.ts';
+import type { Advice } from '../../../core/assess/advice/advice.ts';
+import { advise, parseNeed } from '../../../core/assess/advice/advise.ts';
+import { adviceReport } from '../../../core/report/advice-report.ts';
+import type { Format } from '../../../core/report/render.ts';
+import { parseYaml } from '../../catalogue-files/read-catalogue.ts';
+import { buyerSide } from '../buyer.ts';
+import { answered, CliError } from '../fail.ts';
+import { print } from '../output.ts';
+import { openContext } from '../session.ts';
+
+export interface AdviseOptions {
+  readonly format: Format;
+  readonly need?: string;
+  readonly model?: string;
+  readonly minScore?: string;
+  readonly minParameters?: string;
+  readonly quant?: string;
+  readonly workload?: string;
+  readonly tier?: string;
+  readonly users?: string;
+  readonly concurrent?: string;
+  readonly requestsPerHour?: string;
+  readonly documentsPerNight?: string;
+  readonly hoursPerYear?: string;
+  readonly budget?: string;
+  readonly power?: string;
+  readonly noise?: string;
+  readonly platform?: string;
+  readonly country?: string;
+  readonly currency?: string;
+  readonly tax?: string;
+  readonly electricity?: string;
+  readonly term?: string;
+  readonly pue?: string;
+  readonly cached?: string;
+  readonly api?: readonly string[];
+  readonly sure?: string;
+  readonly engine?: string;
+  readonly limit?: string;
+  readonly full?: boolean;
+}
+
+const split = (text: string | undefined) =>
+  text
+    ?.split(',')
+    .map((t) => t.trim())
+    .filter((t) => t !== '');
+
+function number(text: string | undefined, flag: string): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text.replace(/[_,](?=\d{3})/g, ''));
+  if (!Number.isFinite(value)) throw new CliError(`${flag}: "${text}" is not a number`);
+  return value;
+}
+
+/** "uc2" or "uc2=background", several with commas; `tier` for those that say none. */
+function readUseCases(workload: string, tier: string | undefined): NeedInput['useCases'] {
+  return (split(workload) ?? []).map((part) => {
+    const [name = '', own] = part.split('=');
+    const asked = own ?? tier;
+    return { workload: name, ...(asked === undefined ? {} : { tier: asked as 'interactive' }) };
+  });
+}
+
+/** "MMLU-Pro=60": a benchmark and the score that will do. */
+function scoreOf(text: string): NeedInput['quality'] {
+  const [, benchmark, score] = /^(.+?)\s*(?:=|>=)\s*([\d.]+)$/.exec(text) ?? [];
+  if (!benchmark)
+    throw new CliError(`--min-score: "${text}" is not a benchmark with a score; say for example "MMLU-Pro=60"`);
+  return { benchmark, atLeast: Number(score) };
+}
+
+function fileNeed(path: string): Record<string, unknown> {
+  let text: string;
+  try {
+    text = path === '-' ? readFileSync(0, 'utf8') : readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new CliError(
+      `--need: ${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`,
+      2,
+    );
+  }
+  const parsed = parseYaml(text, path);
+  if ('problems' in parsed) {
+    const [first] = parsed.problems;
+    throw new CliError(`${path}${first?.line ? `:${first.line}` : ''}: ${first?.message ?? 'not YAML'}`);
+  }
+  if (parsed.value === null || typeof parsed.value !== 'object' || Array.isArray(parsed.value))
+    throw new CliError(`${path}: a need is a list of fields, as "models: [qwen2.5-14b-instruct]"`);
+  return parsed.value as Record<string, unknown>;
+}
+
+/** The need of flags, over that of a file: a flag wins. */
+export function needOf(o: AdviseOptions): Need {
+  const flags: Record<string, unknown> = {
+    models: split(o.model),
+    quality: o.minScore === undefined ? undefined : scoreOf(o.minScore),
+    parametersAtLeast: number(o.minParameters?.replace(/b$/i, ''), '--min-parameters'),
+    quantizations: split(o.quant),
+    useCases: o.workload === undefined ? undefined : readUseCases(o.workload, o.tier),
+    users: number(o.users, '--users'),
+    concurrent: number(o.concurrent, '--concurrent'),
+    requestsPerHour: number(o.requestsPerHour, '--requests-per-hour'),
+    documentsPerNight: number(o.documentsPerNight, '--documents-per-night'),
+    hoursPerYear: number(o.hoursPerYear, '--hours-per-year'),
+    budget: o.budget,
+    powerWattsAtMost: number(o.power?.replace(/w$/i, ''), '--power'),
+    noiseDbAtMost: number(o.noise?.replace(/db$/i, ''), '--noise'),
+    platforms: split(o.platform),
+    country: o.country,
+    currency: o.currency?.toUpperCase(),
+    tax: o.tax,
+    electricityPerKwh: number(o.electricity, '--electricity'),
+    termYears: number(o.term, '--term'),
+    pue: number(o.pue, '--pue'),
+    cachedShare: number(o.cached, '--cached'),
+    api: o.api,
+    sureness: number(o.sure, '--sure'),
+    engine: o.engine,
+  };
+  const said = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
+  const whole = { ...(o.need === undefined ? {} : fileNeed(o.need)), ...said };
+  const parsed = parseNeed('useCases' in whole ? whole : { ...whole, useCases: readUseCases('uc2', o.tier) });
+  if (parsed.status === 'unknown') throw new CliError(parsed.reasons.join('; '));
+  return parsed.value;
+}
+
+/** Progress on standard error, only where somebody watches. */
+export function progress(): ((done: number, all: number) => void) | undefined {
+  if (!process.stderr.isTTY) return undefined;
+  let last = 0;
+  return (done, all) => {
+    const now = Date.now();
+    if (now - last < 100 && done < all) return;
+    last = now;
+    process.stderr.write(done < all ? `\r${done} of ${all} machines` : `\r${' '.repeat(40)}\r`);
+  };
+}
+
+export async function adviseVerb(options: AdviseOptions, bare: boolean): Promise<void> {
+  let asked = options;
+  if (bare) {
+    if (!process.stdin.isTTY || !process.stdout.isTTY)
+      throw new CliError(
+        'advise needs a need: --model or --min-score, --workload, --users, --budget, or --need FILE; in a terminal it asks',
+      );
+    const { askNeed } = await import('../ask-need.ts');
+    asked = { ...options, ...(await askNeed()) };
+  }
+  const need = needOf(asked);
+  const { context, stamp } = openContext();
+  const made = stamp();
+  const side = buyerSide(context.catalogue, need, made.made.slice(0, 10));
+  const advice: Advice = answered(
+    advise(context, { need, ...side, most: number(asked.limit, '--limit') }, made, { progress: progress() }),
+  );
+  await print(adviceReport(advice, asked.full ?? false), advice, options.format);
+  if (!advice.feasible) process.exitCode = 1;
+}
