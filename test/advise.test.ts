@@ -12,8 +12,8 @@ import { search } from '../src/core/assess/advice/search.ts';
 import { limitsOf, select } from '../src/core/assess/advice/select.ts';
 import { outcomeOf } from '../src/core/assess/outcome.ts';
 import { resolveScenario } from '../src/core/assess/scenario.ts';
-import type { Interval } from '../src/core/units/interval.ts';
 import { unknown } from '../src/core/units/result.ts';
+import { probabilityBelow } from '../src/core/verdict/verdict.ts';
 import { offerOf, TERMS } from './support/offers.ts';
 import { realContext } from './support/real.ts';
 
@@ -93,23 +93,32 @@ function bruteForce(input: NeedInput, offers: readonly Offer[]): Tried[] {
         });
         if (!good) continue;
         const seconds = outcomes.map((o) => o?.prediction?.totalSeconds.likely ?? Number.NaN);
-        const perRequest = outcomes.map((o, i) => {
-          const loaded = o?.prediction as { load?: { systemThroughput: { requestsPerSecond: Interval } } } | undefined;
-          const served = loaded?.load?.systemThroughput.requestsPerSecond.likely;
-          return served === undefined ? (seconds[i] ?? Number.NaN) : 1 / served;
-        });
         const mean = (values: readonly number[]) =>
-          values.reduce((sum, v, i) => sum + v * (useCases[i]?.share ?? 0), 0);
-        const offered = (load.requestsPerHour.value * mean(perRequest)) / 3600;
+          values.reduce((sum, v, k) => sum + v * (useCases[k]?.share ?? 0), 0);
+        /** Requests an hour at one end of the interval: alone, or of all that are in work. */
+        const capacity = (end: 'low' | 'likely' | 'high') => {
+          const other = { low: 'high', likely: 'likely', high: 'low' } as const;
+          const each = outcomes.map((o) => {
+            const served = o?.prediction?.load?.systemThroughput.requestsPerSecond[end];
+            return served === undefined ? (o?.prediction?.totalSeconds[other[end]] ?? Number.NaN) : 1 / served;
+          });
+          return 3600 / mean(each);
+        };
+        const asked = load.requestsPerHour.value;
+        const capacities = { low: capacity('low'), likely: capacity('likely'), high: capacity('high') };
+        const offered = asked / capacities.likely;
         const [first] = outcomes;
-        if (offered > 1 || !first || offer.price.status === 'unknown' || offer.power.status === 'unknown') continue;
+        if (offered > 1 || 1 - probabilityBelow(capacities, asked) < need.sureness) continue;
+        if (!first || offer.price.status === 'unknown' || offer.power.status === 'unknown') continue;
+        const headroom = Math.min(memoryHeadroom(first.memory), 1 - offered);
+        if (headroom < need.headroomAtLeast) continue;
         tried.push({
           key: `${offer.id} ${candidate.model} ${candidate.format.id} ${placement}`,
           merits: {
             price: offer.price.value.value,
             seconds: mean(seconds),
             watts: offer.power.value.loadWatts.value,
-            headroom: Math.min(memoryHeadroom(first.memory), 1 - offered),
+            headroom,
             quality: { ...candidate.quality, loss: candidate.loss?.value ?? Number.POSITIVE_INFINITY },
           },
         });
@@ -152,6 +161,7 @@ const someNeed: fc.Arbitrary<NeedInput> = fc.record({
   concurrent: fc.constantFrom(1, 2, 5),
   requestsPerHour: fc.constantFrom(1, 60, 400),
   sureness: fc.constantFrom(0.5, 0.8, 0.9),
+  headroomAtLeast: fc.constantFrom(0, 0.1, 0.3),
 });
 
 describe('the search is exact', () => {

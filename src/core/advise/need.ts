@@ -96,6 +96,10 @@ export const NeedSchema = z.strictObject({
   cachedShare: z.number().min(0).max(1).default(0),
   /** Models of an API to compare with, as "provider:model". */
   api: z.array(z.string()).default([]),
+  /** Tokens of context that one request may need beyond its use case; room is made for them. */
+  contextTokens: whole.optional(),
+  /** Share of memory and capacity that must stay free. */
+  headroomAtLeast: z.number().min(0).max(0.9).default(0.1),
   /** Chance that every use case reaches its tier, at least. */
   sureness: z.number().min(0).max(0.99).default(0.8),
   engine: z.string().optional(),

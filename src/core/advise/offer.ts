@@ -40,6 +40,7 @@ export type RejectionKind =
   | 'speed'
   | 'sureness'
   | 'load'
+  | 'headroom'
   | 'unknown';
 
 export interface Rejection {

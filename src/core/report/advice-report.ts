@@ -149,6 +149,7 @@ const KINDS: Readonly<Record<string, string>> = {
   speed: 'are too slow',
   sureness: 'are not sure enough',
   load: 'cannot carry the load',
+  headroom: 'leave too little room',
   unknown: 'could not be judged',
 };
 

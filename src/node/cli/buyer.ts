@@ -1,12 +1,12 @@
 // The side of the buyer for verbs about money: offers, terms, budget, API prices and rentals, from the catalogue's supply.
 import type { Need } from '../../core/advise/need.ts';
 import type { Alternatives } from '../../core/assess/advice/advised-machine.ts';
-import { budgetIn, buyerOf, rentalsIn } from '../../core/assess/advice/buyer.ts';
-import { offersOf } from '../../core/assess/advice/offers.ts';
+import { budgetIn, buyerTerms, rentalsIn } from '../../core/assess/advice/buyer.ts';
 import { convertCurrency, type PriceWish } from '../../core/build/money.ts';
 import type { Catalogue, Supply } from '../../core/catalogue/catalogue.ts';
 import { type FromDollars, hostedPrices, namedPrice } from '../api-prices/api-prices.ts';
 import { loadSupply } from '../catalogue-files/load.ts';
+import { type BuyingOptions, buyingWish } from './buying.ts';
 import { answered, CliError } from './fail.ts';
 
 function dollarsInto(supply: Supply, wish: PriceWish): FromDollars {
@@ -44,13 +44,17 @@ export function alternativesOf(
   };
 }
 
-/** All that `advise` needs of the buyer. */
-export function buyerSide(catalogue: Catalogue, need: Need, today: string) {
+/** Flags about prices that a need does not hold. */
+export type PriceFlags = Pick<BuyingOptions, 'prices' | 'asOf' | 'staleAfter'>;
+
+/** Supply, prices wished for and terms of a need. */
+export function buyerSide(catalogue: Catalogue, need: Need, flags: PriceFlags, now: string) {
   const supply = loadSupply();
-  const { wish, terms } = answered(buyerOf(supply, need, today));
+  const { country, currency, tax } = need;
+  const wish = buyingWish(catalogue, supply, { ...flags, country, currency, tax }, now);
+  const terms = answered(buyerTerms(supply, need, wish));
   return {
-    offers: offersOf(catalogue, supply, wish),
-    terms,
+    ...{ supply, wish, terms },
     budget: answered(budgetIn(supply, need.budget, wish)),
     alternatives: alternativesOf(catalogue, supply, need.api, wish),
   };

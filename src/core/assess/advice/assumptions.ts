@@ -17,7 +17,7 @@ export function assumptionsOf(resolved: ResolvedNeed): Assumption[] {
     of('In use', load.hoursPerYear),
     {
       text: 'At once',
-      value: `${resolved.concurrency} requests`,
+      value: `${resolved.concurrency} request${resolved.concurrency === 1 ? '' : 's'}`,
       from: resolved.assumptions[0] ? `assumption: ${resolved.assumptions[0]}` : 'as you said, or one',
     },
     {
@@ -35,6 +35,11 @@ export function assumptionsOf(resolved: ResolvedNeed): Assumption[] {
       from: terms.offOutsideHours ? 'as you said' : 'assumption: the machine stays on',
     },
     { text: 'Sureness', value: formatProbability(need.sureness), from: surenessText(need.sureness) },
+    {
+      text: 'Kept free',
+      value: `${Math.round(100 * need.headroomAtLeast)} %`,
+      from: 'of memory and of capacity, for longer contexts and more load',
+    },
     {
       text: 'Engine',
       value: resolved.engine,

@@ -4,6 +4,7 @@ import type { Offer } from '../../advise/offer.ts';
 import type { Merits } from '../../advise/pareto.ts';
 import type { Machine } from '../../machine/machine.ts';
 import { ACCELERATOR_OVERHEAD_BYTES, demandOf } from '../../memory/demand.ts';
+import { significant } from '../../units/format.ts';
 import { leastBytes, leastSeconds, leastStepSeconds, type Room, roomOf } from './bounds.ts';
 import type { Failure, Setting, Wish } from './evaluate.ts';
 import type { Candidate, ResolvedNeed } from './resolved-need.ts';
@@ -61,7 +62,7 @@ export function bounded(s: Setting, machine: Machine, b: CandidateBounds, wish: 
       return {
         kind: 'speed',
         missedBy: used,
-        text: `not ${tierName}: ${workload.name} needs its weights read at least ${used.toFixed(1)} times as fast as the memory can`,
+        text: `not ${tierName}: ${workload.name}, at best ${significant(1 / step, 2)} tokens/s from the bandwidth of its memory`,
       };
   }
   return undefined;

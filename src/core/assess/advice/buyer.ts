@@ -2,7 +2,6 @@
 import type { Need } from '../../advise/need.ts';
 import { convertCurrency, type PriceWish } from '../../build/money.ts';
 import type { Supply } from '../../catalogue/catalogue.ts';
-import type { Quote } from '../../catalogue/schema/price.ts';
 import type { RentalPrice } from '../../cost/break-even.ts';
 import { type Figure, given, sourcedFigure } from '../../cost/figure.ts';
 import { type CostTerms, costTerms } from '../../cost/terms.ts';
@@ -10,16 +9,12 @@ import { type Answer, ok, unknown } from '../../units/result.ts';
 
 export type BuyerRequest = Pick<
   Need,
-  'country' | 'currency' | 'tax' | 'electricityPerKwh' | 'termYears' | 'pue' | 'depreciationPerYear' | 'offOutsideHours'
+  'electricityPerKwh' | 'termYears' | 'pue' | 'depreciationPerYear' | 'offOutsideHours'
 >;
 
-export interface Buyer {
-  readonly wish: PriceWish;
-  readonly terms: CostTerms;
-}
-
-function electricityOf(supply: Supply, request: BuyerRequest, asOf: string): Answer<Figure> {
-  const { currency, electricityPerKwh, country } = request;
+function electricityOf(supply: Supply, request: BuyerRequest, wish: PriceWish): Answer<Figure> {
+  const { electricityPerKwh } = request;
+  const { currency, country, asOf } = wish;
   if (electricityPerKwh !== undefined) return ok(given(electricityPerKwh, `${currency}/kWh`, 'as you said'));
   const entry = supply.countries[country.toLowerCase()];
   const known = Object.values(supply.countries).filter((c) => c.electricity.length > 0);
@@ -41,19 +36,14 @@ function electricityOf(supply: Supply, request: BuyerRequest, asOf: string): Ans
   return ok(sourcedFigure(converted.value.amount, `${currency}/kWh`, from, newest.period));
 }
 
-/** Wish and terms of a buyer on a day; unknown where the country's electricity or a currency is not known. */
-export function buyerOf(
-  supply: Supply,
-  request: BuyerRequest,
-  asOf: string,
-  own?: Readonly<Record<string, Quote>>,
-): Answer<Buyer> {
-  const electricity = electricityOf(supply, request, asOf);
+/** Terms of a buyer who wishes for prices in this way; unknown where the country's price of electricity is not known. */
+export function buyerTerms(supply: Supply, request: BuyerRequest, wish: PriceWish): Answer<CostTerms> {
+  const electricity = electricityOf(supply, request, wish);
   if (electricity.status === 'unknown') return electricity;
-  const { currency, tax, country, termYears, pue, depreciationPerYear, offOutsideHours } = request;
-  return ok({
-    wish: { currency, tax, country, asOf, own },
-    terms: costTerms({
+  const { termYears, pue, depreciationPerYear, offOutsideHours } = request;
+  const { currency, tax } = wish;
+  return ok(
+    costTerms({
       currency,
       tax,
       electricityPerKwh: electricity.value,
@@ -62,7 +52,7 @@ export function buyerOf(
       depreciationPerYear,
       offOutsideHours,
     }),
-  });
+  );
 }
 
 /** A budget in the currency of the terms; rounded to the cent, so that equal amounts stay equal. */

@@ -58,6 +58,7 @@ export function costAnswer(
     ...request.need,
     quantizations: request.need.quantizations ?? (format === undefined ? undefined : [format]),
     sureness: 0,
+    headroomAtLeast: 0,
   };
   const answer = resolveNeed(context, need, terms);
   if (answer.status === 'unknown') return answer;

@@ -5,13 +5,14 @@ import type { Tier } from '../../catalogue/schema/tier.ts';
 import type { Machine } from '../../machine/machine.ts';
 import { demandOf } from '../../memory/demand.ts';
 import { place } from '../../memory/place.ts';
-import type { MemoryPlan } from '../../memory/plan.ts';
+import { deviceTotal, type MemoryPlan } from '../../memory/plan.ts';
 import type { MemorySettings } from '../../memory/settings.ts';
 import type { PreparedModel } from '../../predict/model-library.ts';
 import type { Prediction } from '../../predict/prediction.ts';
 import type { Predict, PredictSettings } from '../../predict/predictor.ts';
 import type { Interval } from '../../units/interval.ts';
-import { type Verdict, verdictOf } from '../../verdict/verdict.ts';
+import { probabilityBelow, type Verdict, verdictOf } from '../../verdict/verdict.ts';
+import { hopefulPlans } from './hopeful.ts';
 import type { UseCase } from './resolved-need.ts';
 import { speedBindings } from './speed-binding.ts';
 
@@ -27,6 +28,7 @@ export interface Setting {
   readonly useCases: readonly UseCase[];
   readonly requestsPerHour: number;
   readonly sureness: number;
+  readonly headroomAtLeast: number;
 }
 
 export interface UseOutcome {
@@ -55,7 +57,8 @@ export type Failure =
   | { readonly kind: 'memory'; readonly requiredBytes: number; readonly availableBytes: number | undefined }
   | { readonly kind: 'speed'; readonly missedBy: number; readonly text: string }
   | { readonly kind: 'sureness'; readonly chance: number; readonly text: string }
-  | { readonly kind: 'load'; readonly capacityPerHour: number; readonly offeredShare: number }
+  | { readonly kind: 'load'; readonly capacityPerHour: number; readonly offeredShare: number; readonly chance: number }
+  | { readonly kind: 'headroom'; readonly headroom: number; readonly scarce: 'memory' | 'capacity' }
   | { readonly kind: 'unknown'; readonly reasons: readonly string[] };
 
 /** With the placement that it was judged by. */
@@ -81,15 +84,19 @@ function capacityOf(prediction: Prediction, concurrency: number): Interval {
   return { low: perHour(t.high), likely: perHour(t.likely), high: perHour(t.low) };
 }
 
-/** Share of memory of the devices used that stays free; 0 where their size is not known. */
+/**
+ * Share of memory that stays free: of the fullest accelerator, or of all devices together where a part lies on the host and what
+ * does not fit an accelerator goes there. 0 where a size is not known.
+ */
 export function memoryHeadroom(plan: MemoryPlan): number {
-  const shares = plan.devices
-    .filter((d) => d.kind === 'accelerator' || plan.kind === 'cpu-only' || d.layers > 0)
-    .map((d) => {
-      const used = d.weightsBytes + d.kvCacheBytes + d.stateBytes + d.computeBytes + d.overheadBytes;
-      return d.capacityBytes === undefined ? 0 : 1 - used / d.capacityBytes;
-    });
-  return Math.max(0, Math.min(...shares, 1));
+  const together = plan.kind === 'layer-offload' || plan.kind === 'experts-on-host' || plan.kind === 'cpu-only';
+  const counted = together ? plan.devices : plan.devices.filter((d) => d.kind === 'accelerator');
+  if (counted.length === 0 || counted.some((d) => d.capacityBytes === undefined)) return 0;
+  const capacity = (d: MemoryPlan['devices'][number]) => d.capacityBytes ?? 0;
+  const shares = together
+    ? [counted.reduce((sum, d) => sum + deviceTotal(d), 0) / counted.reduce((sum, d) => sum + capacity(d), 0)]
+    : counted.map((d) => deviceTotal(d) / capacity(d));
+  return Math.max(0, 1 - Math.max(...shares));
 }
 
 function judgeUse(s: Setting, machine: Machine, plan: MemoryPlan, useCase: UseCase): UseOutcome | Failure {
@@ -123,9 +130,23 @@ function aloneSeconds(s: Setting, machine: Machine, plan: MemoryPlan, uses: read
   }, 0);
 }
 
+/** The failure of the first placement where all of them fail; undefined where one might do, or none claims anything. */
+function withoutHope(s: Setting, machine: Machine, plans: readonly MemoryPlan[]): Judged | undefined {
+  let first: Judged | undefined;
+  for (const plan of plans) {
+    const failure = s.useCases.map((u) => judgeUse(s, machine, plan, u)).find((u) => 'kind' in u);
+    if (!failure || !('kind' in failure)) return undefined;
+    first ??= { ok: false, failure, plan };
+  }
+  return first;
+}
+
 /** Memory first, then every use case, then the load of all together. */
 export function judge(s: Setting, machine: Machine, wish: Wish): Judged {
-  const plan = place(demandOf(s.model.model, s.model.weights, s.memory), machine, wish);
+  const demand = demandOf(s.model.model, s.model.weights, s.memory);
+  const hopeless = withoutHope(s, machine, hopefulPlans(demand, machine, wish));
+  if (hopeless) return hopeless;
+  const plan = place(demand, machine, wish);
   const fail = (failure: Failure): Judged => ({ ok: false, failure, plan });
   if (!plan.fits)
     return fail({ kind: 'memory', requiredBytes: plan.requiredBytes, availableBytes: plan.availableBytes });
@@ -141,9 +162,14 @@ export function judge(s: Setting, machine: Machine, wish: Wish): Judged {
     1 / uses.reduce((sum, u, i) => sum + u.useCase.share / of(capacities[i] ?? { low: 0, likely: 0, high: 0 }), 0);
   const capacityPerHour = { low: mixed((c) => c.low), likely: mixed((c) => c.likely), high: mixed((c) => c.high) };
   const offeredShare = s.requestsPerHour / capacityPerHour.likely;
-  if (offeredShare > 1) return fail({ kind: 'load', capacityPerHour: capacityPerHour.likely, offeredShare });
+  const carries = s.requestsPerHour > 0 ? 1 - probabilityBelow(capacityPerHour, s.requestsPerHour) : 1;
+  if (offeredShare > 1 || carries < s.sureness)
+    return fail({ kind: 'load', capacityPerHour: capacityPerHour.likely, offeredShare, chance: carries });
   const seconds = uses.reduce((sum, u) => sum + u.useCase.share * u.prediction.totalSeconds.likely, 0);
-  const headroom = Math.min(memoryHeadroom(plan), 1 - offeredShare);
+  const free = memoryHeadroom(plan);
+  const headroom = Math.min(free, 1 - offeredShare);
+  if (headroom < s.headroomAtLeast)
+    return fail({ kind: 'headroom', headroom, scarce: free < 1 - offeredShare ? 'memory' : 'capacity' });
   const alone = aloneSeconds(s, machine, plan, uses);
   return {
     ok: true,

@@ -3,7 +3,9 @@
 import { formatBytes, formatProbability, significant } from '../../units/format.ts';
 import type { Failure } from './evaluate.ts';
 
-const STAGE: Readonly<Record<Failure['kind'], number>> = { unknown: 0, memory: 1, speed: 2, sureness: 3, load: 4 };
+const STAGE: Readonly<Record<Failure['kind'], number>> = {
+  ...{ unknown: 0, memory: 1, speed: 2, sureness: 3, load: 4, headroom: 5 },
+};
 
 /** How near a failure is to success within its stage: 1 is success. */
 function nearness(f: Failure): number {
@@ -18,6 +20,8 @@ function nearness(f: Failure): number {
       return f.chance;
     case 'load':
       return 1 / f.offeredShare;
+    case 'headroom':
+      return f.headroom;
   }
 }
 
@@ -37,7 +41,9 @@ export function failureText(failure: Failure, candidate: string): string {
     case 'sureness':
       return `${candidate}: ${failure.text} with a chance of only ${formatProbability(failure.chance)}`;
     case 'load':
-      return `${candidate}: it serves ${significant(failure.capacityPerHour, 2)} requests an hour, ${significant(failure.offeredShare, 2)} times as many are asked`;
+      return `${candidate}: it serves ${significant(failure.capacityPerHour, 2)} requests an hour, ${significant(100 * failure.offeredShare, 2)} % of that is asked (carried with a chance of ${formatProbability(failure.chance)})`;
+    case 'headroom':
+      return `${candidate}: only ${significant(100 * failure.headroom, 2)} % of the ${failure.scarce} stays free`;
     case 'unknown':
       return failure.reasons.join('; ');
   }

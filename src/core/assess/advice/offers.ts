@@ -54,7 +54,17 @@ function priceOfMachine(
   return { price: ok(sourcedFigure(bill.total.value, wish.currency, `${from}, tax ${wish.tax}`, dates)), notes };
 }
 
+const ON_A_CABLE: BuildFinding = {
+  ...{ rule: 'external-link', level: 'warning', outcome: 'fail' },
+  text: 'the accelerator hangs on a cable outside of the case: a plug pulled or a link that trains down stops the service',
+};
+
 function findingsOf(build: ReturnType<typeof buildOf>): readonly BuildFinding[] {
+  const external = build.cards.some((c) => c.external) ? [ON_A_CABLE] : [];
+  return external.concat(checked(build));
+}
+
+function checked(build: ReturnType<typeof buildOf>): readonly BuildFinding[] {
   return checkBuild(build).outcomes.flatMap((o) =>
     o.status === 'fail' || o.status === 'unknown'
       ? [{ rule: o.rule, level: o.level, outcome: o.status, text: `${o.title}: ${o.message}` }]

@@ -132,6 +132,8 @@ function weaker(need: Need): Change[] {
         need: { ...need, documentsPerNight: documents },
       });
   }
+  if (need.headroomAtLeast > 0)
+    changes.push({ text: 'no memory or capacity kept free', distance: 1.4, need: { ...need, headroomAtLeast: 0 } });
   if (need.quantizations === undefined && need.lossAtMost < 0.15)
     changes.push({
       text: 'a format of noticeable loss (about three bits a weight)',

@@ -176,7 +176,7 @@ export function resolveNeed(context: Context, need: Need, terms: CostTerms): Ans
         ? `no model of the catalogue has ${need.quality.atLeast} or more in ${need.quality.benchmark}`
         : 'no model of the catalogue in any format is left to choose from',
     );
-  const perSlot = Math.max(...useCases.value.map((u) => contextNeeded(u.workload)));
+  const perSlot = Math.max(need.contextTokens ?? 0, ...useCases.value.map((u) => contextNeeded(u.workload)));
   return ok({
     ...{ need, candidates, terms, useCases: useCases.value, concurrency: concurrency.value },
     contextTokens: perSlot * concurrency.value,

@@ -34,5 +34,6 @@ export function settingOf(
     useCases: resolved.useCases,
     requestsPerHour: resolved.load.requestsPerHour.value,
     sureness: resolved.need.sureness,
+    headroomAtLeast: resolved.need.headroomAtLeast,
   });
 }

@@ -32,6 +32,8 @@ export function adviseCommand(viable: Command): void {
     .option('--power <watts>', 'most at the socket')
     .option('--noise <dB>', 'loudest, where noise is known')
     .option('--platform <kinds>', `kinds that will do, comma-separated: ${PLATFORMS.join(', ')}`)
+    .option('--context <tokens>', 'context to make room for, of each request')
+    .option('--headroom <share>', 'memory and capacity to keep free; without it 0.1')
     .option('--sure <chance>', 'chance of reaching the tiers, 0 to 0.99; without it 0.8')
     .option('--engine <engine>', 'program that runs the model')
     .option('--api <provider:model>', 'a model of an API to compare with; may be repeated', collect)

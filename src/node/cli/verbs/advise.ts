@@ -3,15 +3,16 @@ import { readFileSync } from 'node:fs';
 import type { Need, NeedInput } from '../../../core/advise/need.ts';
 import type { Advice } from '../../../core/assess/advice/advice.ts';
 import { advise, parseNeed } from '../../../core/assess/advice/advise.ts';
+import { offersOf } from '../../../core/assess/advice/offers.ts';
 import { adviceReport } from '../../../core/report/advice-report.ts';
 import type { Format } from '../../../core/report/render.ts';
 import { parseYaml } from '../../catalogue-files/read-catalogue.ts';
-import { buyerSide } from '../buyer.ts';
+import { buyerSide, type PriceFlags } from '../buyer.ts';
 import { answered, CliError } from '../fail.ts';
 import { print } from '../output.ts';
 import { openContext } from '../session.ts';
 
-export interface AdviseOptions {
+export interface AdviseOptions extends PriceFlags {
   readonly format: Format;
   readonly need?: string;
   readonly model?: string;
@@ -38,6 +39,8 @@ export interface AdviseOptions {
   readonly cached?: string;
   readonly api?: readonly string[];
   readonly sure?: string;
+  readonly context?: string;
+  readonly headroom?: string;
   readonly engine?: string;
   readonly limit?: string;
   readonly full?: boolean;
@@ -119,6 +122,8 @@ export function needOf(o: AdviseOptions): Need {
     cachedShare: number(o.cached, '--cached'),
     api: o.api,
     sureness: number(o.sure, '--sure'),
+    contextTokens: number(o.context, '--context'),
+    headroomAtLeast: number(o.headroom, '--headroom'),
     engine: o.engine,
   };
   const said = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
@@ -153,9 +158,10 @@ export async function adviseVerb(options: AdviseOptions, bare: boolean): Promise
   const need = needOf(asked);
   const { context, stamp } = openContext();
   const made = stamp();
-  const side = buyerSide(context.catalogue, need, made.made.slice(0, 10));
+  const { supply, wish, ...side } = buyerSide(context.catalogue, need, asked, made.made);
+  const offers = offersOf(context.catalogue, supply, wish);
   const advice: Advice = answered(
-    advise(context, { need, ...side, most: number(asked.limit, '--limit') }, made, { progress: progress() }),
+    advise(context, { need, offers, ...side, most: number(asked.limit, '--limit') }, made, { progress: progress() }),
   );
   await print(adviceReport(advice, asked.full ?? false), advice, options.format);
   if (!advice.feasible) process.exitCode = 1;

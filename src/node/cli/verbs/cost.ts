@@ -1,7 +1,6 @@
 // viable cost: what a machine costs over its life and per million tokens, as its load rises.
 import type { Need } from '../../../core/advise/need.ts';
 import type { Offer } from '../../../core/advise/offer.ts';
-import { budgetIn, buyerOf } from '../../../core/assess/advice/buyer.ts';
 import { costAnswer } from '../../../core/assess/advice/cost-answer.ts';
 import { offerOf } from '../../../core/assess/advice/offers.ts';
 import { resolveEntry } from '../../../core/catalogue/resolve/resolve-entry.ts';
@@ -9,8 +8,7 @@ import { given } from '../../../core/cost/figure.ts';
 import { resolveMachine } from '../../../core/machine/resolve-machine.ts';
 import { costReport } from '../../../core/report/cost-report.ts';
 import { ok } from '../../../core/units/result.ts';
-import { loadSupply } from '../../catalogue-files/load.ts';
-import { alternativesOf } from '../buyer.ts';
+import { buyerSide } from '../buyer.ts';
 import { answered, CliError } from '../fail.ts';
 import { print } from '../output.ts';
 import { openContext } from '../session.ts';
@@ -28,17 +26,14 @@ export async function costVerb(options: CostOptions): Promise<void> {
   const { context, stamp } = openContext();
   const made = stamp();
   const { catalogue } = context;
-  const supply = loadSupply();
-  const { wish, terms } = answered(buyerOf(supply, need, made.made.slice(0, 10)));
+  const { supply, wish, terms, budget: said, alternatives } = buyerSide(catalogue, need, options, made.made);
   const entry = resolveEntry(catalogue.machines, name, 'machine');
   const machine = answered(resolveMachine(catalogue, name));
   if (entry.status === 'unknown')
     throw new CliError(`${entry.reasons.join('; ')}; a cost needs a machine whose power and price are known`);
   const listed = offerOf(catalogue, supply, entry.value, machine, wish);
-  const said = answered(budgetIn(supply, need.budget, wish));
   const offer: Offer =
     said === undefined ? listed : { ...listed, price: ok(given(said, wish.currency, 'your price')), priceNotes: [] };
-  const alternatives = alternativesOf(catalogue, supply, need.api, wish);
   const answer = answered(costAnswer(context, { need, offer, terms, alternatives }, made));
   await print(costReport(answer), answer, options.format);
 }
