@@ -128,7 +128,10 @@ const QUANTITIES: readonly Quantity[] = ['decode', 'prefill', 'ttft'];
 /** Nearness of rows of one device and the scores of their blends, from held-out errors. Without TTFT, that of prefill turned about. */
 export function knownErrors(observations: readonly Asked[], held: readonly HeldOut[]): KnownErrors {
   const rows = held.map((h, i): HeldRow => ({ device: h.device, row: rowOf(observations[i] as Asked, h.errors) }));
-  const usual = rows.filter((r) => !r.row.slowCache);
+  // Tests of the same case share a machine and a day: as one row, or the noise would be that of a repetition.
+  const usual = [...byDevice(rows.filter((r) => !r.row.slowCache))].flatMap(([device, of]) =>
+    merged(of.map((r) => r.row)).map((row): HeldRow => ({ device, row })),
+  );
   const nearness = { decode: fitNearness(usual, 'decode'), prefill: fitNearness(usual, 'prefill') } satisfies Record<
     string,
     Nearness
