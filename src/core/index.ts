@@ -10,9 +10,14 @@ export { resolveScenario, type Scenario, type ScenarioRequest } from './assess/s
 export { type Bill, type BillLine, billOf, itemsOf } from './build/bill.ts';
 export { type Build, buildOf, type Circuit } from './build/build.ts';
 export { type BuildCheck, checkBuild, isCompatible } from './build/check.ts';
+export { fromBuildFile } from './build/from-build-file.ts';
+export { generateMachines } from './build/generate/generate.ts';
+export { type BuildSpace, usualSpace } from './build/generate/space.ts';
+export { type MachineSheet, machineSheet } from './build/machine-sheet.ts';
 export { convertCurrency, type PriceWish } from './build/money.ts';
 export { type PowerDemand, powerOf } from './build/power.ts';
 export { type Price, priceOf } from './build/price.ts';
+export { readPriceList } from './build/price-list.ts';
 export type { Catalogue, Supply } from './catalogue/catalogue.ts';
 export { resolveMachine } from './machine/resolve-machine.ts';
 export { type Candidate, type Fit, whatFits } from './memory/search.ts';

@@ -3,6 +3,7 @@ import type { Catalogue, Entry, Supply } from '../catalogue/catalogue.ts';
 import type { CatalogueMachine } from '../catalogue/schema/machine.ts';
 import type { Quote } from '../catalogue/schema/price.ts';
 import { type Answer, ok, unknown } from '../units/result.ts';
+import { isWhole } from './build.ts';
 import { compareDates } from './dates.ts';
 import type { PriceWish } from './money.ts';
 import { chooseQuote, type Price, pricedQuote, priceOf, type ThingId } from './price.ts';
@@ -101,7 +102,7 @@ export function billOf(catalogue: Catalogue, supply: Supply, machine: Entry<Cata
   const head = { machine: machine.id, name: machine.name, currency: wish.currency, tax: wish.tax };
   const key = `machines/${machine.id}`;
   const quotes = supply.prices[key]?.quotes ?? [];
-  if ((machine.parts.length === 0 && machine.base === undefined) || wish.own?.[key]) {
+  if ((isWhole(machine) && machine.base === undefined) || wish.own?.[key]) {
     const price = priceOf(supply, { kind: 'machines', id: machine.id }, wish);
     const lines = [{ kind: 'machines' as const, id: machine.id, name: machine.name, role: 'machine', count: 1, price }];
     return { ...head, lines, ...summed(lines) };

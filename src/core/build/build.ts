@@ -97,6 +97,14 @@ function unknownPartsOf(catalogue: Catalogue, supply: Supply, machine: Catalogue
   ];
 }
 
+/** Source of what a user writes in a file of their own. */
+export const OWN = 'own';
+
+/** Sold as one piece, alone or as the base of more; a user's own build never is, however little it names. */
+export function isWhole(machine: CatalogueMachine): boolean {
+  return machine.base !== undefined || (machine.parts.length === 0 && machine.source !== OWN);
+}
+
 /** Looks up the parts of a machine; ids that are not in the catalogue are listed, never dropped. */
 export function buildOf(
   catalogue: Catalogue,
@@ -121,7 +129,7 @@ export function buildOf(
     case: fitted(supply, machine, 'case')[0]?.part,
     fans: fitted(supply, machine, 'fan'),
     unknownParts: unknownParts ?? unknownPartsOf(catalogue, supply, machine),
-    whole: machine.parts.length === 0 || machine.base !== undefined,
+    whole: isWhole(machine),
     circuit,
   };
 }

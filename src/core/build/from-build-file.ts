@@ -7,11 +7,8 @@ import type { CatalogueMachine } from '../catalogue/schema/machine.ts';
 import { type Part, type PartKind, PartSchema } from '../catalogue/schema/part.ts';
 import { parseCounted } from '../machine/request.ts';
 import { type Answer, ok, unknown } from '../units/result.ts';
-import type { UnknownPart } from './build.ts';
+import { OWN, type UnknownPart } from './build.ts';
 import { type BuildFile, type BuildFilePart, BuildFileSchema } from './build-file-schema.ts';
-
-/** Source under which facts of the user's own stand. */
-export const OWN = 'own';
 
 export interface BuildFromFile {
   readonly machine: Entry<CatalogueMachine>;
@@ -133,6 +130,13 @@ function idOfGpu(catalogue: Catalogue, name: string | undefined): string | undef
   return found?.status === 'ok' ? found.value.accelerator.id : undefined;
 }
 
+/** One issue as a sentence; a wrong key is answered with the right ones. */
+function inWords(issue: { path: PropertyKey[]; message: string; code?: string }): string {
+  const known = issue.code === 'unrecognized_keys' && issue.path.length === 0;
+  const place = issue.path.map(String).join('.') || 'the file';
+  return `${place}: ${issue.message}${known ? `; known: ${Object.keys(BuildFileSchema.shape).join(', ')}` : ''}`;
+}
+
 /** The machine of a build file's content; wrong fields are refused with their names, unknown parts are kept as unknown. */
 export function fromBuildFile(
   catalogue: Catalogue,
@@ -141,8 +145,7 @@ export function fromBuildFile(
   fallbackName: string,
 ): Answer<BuildFromFile> {
   const checked = BuildFileSchema.safeParse(content);
-  if (!checked.success)
-    return unknown(...checked.error.issues.map((i) => `${i.path.join('.') || 'the file'}: ${i.message}`));
+  if (!checked.success) return unknown(...checked.error.issues.map(inWords));
   const file = checked.data;
   const g = new Gathering(supply);
   const parts = ROLES.flatMap(([key, kind]) => listOf(file[key]).map((p) => g.part(kind, kind, p)));

@@ -46,9 +46,8 @@ export const judge = (holds: boolean, good: string, bad: string): RuleAnswer => 
 export const SOLD_WHOLE = notApplicable('sold as one piece: its maker answers for it');
 export const NO_CARDS = notApplicable('no graphics card inside');
 
-/** "no case is named", or the unknown part's name where one is. */
+/** "no case is named", or why the one named is not known. */
 export function missing(build: Build, role: string): RuleAnswer {
-  const named = build.unknownParts.filter((p) => p.role === role || p.role === 'part').map((p) => p.name);
-  const unresolved = named.length > 0 ? `; not known: ${named.join(', ')}` : '';
-  return unchecked(`no ${role} is named${unresolved}`);
+  const named = build.unknownParts.filter((p) => p.role === role || p.role === 'part').map((p) => p.reason);
+  return unchecked(named.length > 0 ? named.join('; ') : `no ${role} is named`);
 }

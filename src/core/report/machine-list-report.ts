@@ -9,7 +9,8 @@ function priceCell(s: MachineSheet): Cell {
 }
 
 function stateCell(s: MachineSheet): Cell {
-  if (!s.check.compatible) return { text: `${s.check.failed.error} errors`, tone: 'bad' };
+  if (!s.check.compatible)
+    return { text: `${s.check.failed.error} error${s.check.failed.error > 1 ? 's' : ''}`, tone: 'bad' };
   const { warning } = s.check.failed;
   return warning > 0
     ? { text: `${warning} warning${warning > 1 ? 's' : ''}`, tone: 'fair' }

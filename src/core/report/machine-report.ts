@@ -27,7 +27,8 @@ function outcomeTable(title: string, outcomes: readonly RuleOutcome[]): Block[] 
 function checkSummary(s: MachineSheet): string {
   const { failed, unknown, outcomes } = s.check;
   const passed = outcomes.filter((o) => o.status === 'pass').length;
-  const counts = `${failed.error} errors, ${failed.warning} warnings, ${failed.hint} hints; ${passed} rules pass, ${unknown} could not be checked`;
+  const many = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`;
+  const counts = `${many(failed.error, 'error')}, ${many(failed.warning, 'warning')}, ${many(failed.hint, 'hint')}; ${passed} rules pass, ${unknown} could not be checked`;
   const word = s.check.compatible ? (unknown > 0 ? 'No error found' : 'Compatible') : 'Does not fit together';
   return `${word}: ${counts}.`;
 }
