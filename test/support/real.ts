@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import { type Context, createContext } from '../../src/core/assess/context.ts';
-import type { Catalogue, Entries } from '../../src/core/catalogue/catalogue.ts';
+import type { Catalogue, Entries, Supply } from '../../src/core/catalogue/catalogue.ts';
 import type { Evidence } from '../../src/core/catalogue/schema/evidence.ts';
 import type { AnyCalibration } from '../../src/core/predict/calibration.ts';
 import { repository } from './program.ts';
@@ -13,6 +13,7 @@ function compiled<T>(name: string): T {
 }
 
 export const realCatalogue = (): Catalogue => compiled<Catalogue>('catalogue.json');
+export const realSupply = (): Supply => compiled<Supply>('supply.json');
 export const realEvidence = (): Entries<Evidence> => compiled('evidence.json');
 export const realCalibrations = (): Readonly<Record<string, AnyCalibration>> => compiled('calibration.json');
 export const realContext = (): Context => createContext(realCatalogue(), realCalibrations());

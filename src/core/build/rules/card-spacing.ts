@@ -35,7 +35,10 @@ export const cardSpacing: Rule = {
     if (build.case?.risers?.value) return pass('cards hang on riser cables');
     const { motherboard: board } = build;
     if (!board) return missing(build, 'motherboard');
-    const slots = cardSlotsOf(board);
+    const all = cardSlotsOf(board);
+    const near = all?.filter((s) => s.from === 'cpu');
+    // Slots of the chipset are used only where the processor's are too few.
+    const slots = near && near.length >= cards.length ? near : all;
     const positions = slots?.flatMap((s) => s.position ?? []);
     if (!slots || !positions || positions.length < slots.length)
       return unchecked(`where the slots of ${board.name} lie is not in the catalogue`);
