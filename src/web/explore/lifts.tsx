@@ -27,7 +27,7 @@ function useLifts(q: Question, wanted: boolean): readonly Lift[] | undefined {
     if (key === '') return;
     let stop = () => {};
     const timer = window.setTimeout(() => {
-      stop = startJob(session, { name: 'lifts', ask: JSON.parse(key) as ScenarioRequest }, (parts) => {
+      stop = startJob(session, { name: 'lifts', request: JSON.parse(key) as ScenarioRequest }, (parts) => {
         const [lifts] = parts as readonly (readonly Lift[])[];
         if (lifts) setFound({ key, lifts });
       });

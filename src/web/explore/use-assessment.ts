@@ -1,40 +1,30 @@
-// Assesses what the address asks: the chosen use case at once, the others when there is time, and how long it took.
-import { useDeferredValue, useMemo } from 'react';
-import { assess } from '../../core/assess/assess.ts';
+// Assesses what the address asks: the chosen use case at once, the others with evidence when the question rests.
+import { useMemo } from 'react';
+import { type AssessRequest, assess } from '../../core/assess/assess.ts';
 import type { Assessment } from '../../core/assess/assessment.ts';
 import type { Answer } from '../../core/units/result.ts';
-import { type Session, useEvidence, useSession } from '../data/session.ts';
+import { useSession } from '../data/session.ts';
 import { type Question, settingsOf, USE_CASES, workloadOf } from '../state/question.ts';
+import { useAssessments } from '../work/use-assessments.ts';
 
-function assessed(
-  { context, stamp }: Session,
-  q: Question,
-  uses: readonly string[],
-  published?: ReturnType<typeof useEvidence>,
-): Answer<Assessment> {
-  const { machine, model } = q;
-  const workloads = uses.map(workloadOf);
-  return assess(context, { machine, model, workloads, published, ...settingsOf(q) }, stamp, true);
+const REST_MILLISECONDS = 120;
+
+function requestOf(q: Question, uses: readonly string[]): AssessRequest {
+  return { machine: q.machine, model: q.model, workloads: uses.map(workloadOf), ...settingsOf(q) };
 }
 
-/** The answer for the chosen use case; its evidence follows when it is loaded. */
+/** The answer for the chosen use case. */
 export function useAssessment(q: Question): Answer<Assessment> {
-  const session = useSession();
+  const { context, stamp } = useSession();
   const key = JSON.stringify(q);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the question
-  return useMemo(() => assessed(session, q, [q.use]), [session, key]);
+  return useMemo(() => assess(context, requestOf(q, [q.use]), stamp, true), [context, stamp, key]);
 }
 
-/** The same for the seed's use cases together, with evidence: not in a hurry. */
+/** The same for the seed's use cases together, with evidence: made away from the page. */
 export function useWholeAssessment(q: Question): Answer<Assessment> | undefined {
-  const session = useSession();
-  const evidence = useEvidence();
-  const later = useDeferredValue(JSON.stringify(q), '');
-  return useMemo(() => {
-    if (later === '') return undefined;
-    const question = JSON.parse(later) as Question;
-    const named: readonly string[] = USE_CASES;
-    const uses = named.includes(question.use) ? named : [question.use, ...named];
-    return assessed(session, question, uses, evidence);
-  }, [session, later, evidence]);
+  const named: readonly string[] = USE_CASES;
+  const uses = named.includes(q.use) ? named : [q.use, ...named];
+  const [answer] = useAssessments([requestOf(q, uses)], { withEvidence: true, restMilliseconds: REST_MILLISECONDS });
+  return answer;
 }

@@ -1,25 +1,16 @@
-// What page and worker say to each other: the data once, then tasks, answered part by part.
+// What page and worker say to each other: where the data are, then jobs, answered part by part.
 import type { AssessRequest } from '../../core/assess/assess.ts';
-import type { Assessment } from '../../core/assess/assessment.ts';
-import type { Lift } from '../../core/assess/nearest-lifts.ts';
-import type { PublishedPoint } from '../../core/assess/published-points.ts';
 import type { ScenarioRequest } from '../../core/assess/scenario.ts';
-import type { Entries } from '../../core/catalogue/catalogue.ts';
-import type { Evidence } from '../../core/catalogue/schema/evidence.ts';
-import type { Answer } from '../../core/units/result.ts';
-import type { FirstData } from '../data/load.ts';
 
-/** What can be asked for, and one part of the answer to it. */
-export interface Jobs {
-  readonly assess: { readonly ask: readonly AssessRequest[]; readonly part: Answer<Assessment> };
-  readonly lifts: { readonly ask: ScenarioRequest; readonly part: readonly Lift[] };
-  readonly published: { readonly ask: Entries<Evidence>; readonly part: PublishedPoint };
-}
-export type JobName = keyof Jobs;
-export type Job = { [K in JobName]: { readonly name: K; readonly ask: Jobs[K]['ask'] } }[JobName];
+/** What can be asked for. Parts of the answers: Answer<Assessment>, readonly Lift[], PublishedPoint. */
+export type Job =
+  | { readonly name: 'assess'; readonly requests: readonly AssessRequest[]; readonly withEvidence?: boolean }
+  | { readonly name: 'lifts'; readonly request: ScenarioRequest }
+  | { readonly name: 'published' };
 
 export type ToWorker =
-  | { readonly kind: 'data'; readonly data: FirstData; readonly made: string }
+  /** `base`: address of the page, beside which the data lie. */
+  | { readonly kind: 'open'; readonly base: string; readonly made: string }
   | { readonly kind: 'job'; readonly task: number; readonly job: Job }
   | { readonly kind: 'cancel'; readonly task: number };
 
@@ -27,4 +18,6 @@ export interface FromWorker {
   readonly task: number;
   readonly parts: readonly unknown[];
   readonly done: boolean;
+  /** The data could not be loaded. */
+  readonly problem?: string;
 }

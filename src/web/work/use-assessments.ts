@@ -8,18 +8,32 @@ import { startJob } from './start-job.ts';
 
 export type Answers = readonly (Answer<Assessment> | undefined)[];
 
+interface Options {
+  readonly withEvidence?: boolean;
+  /** The question must rest this long before it is asked. */
+  readonly restMilliseconds?: number;
+}
+
 /** Answers in the order of the requests; what is not there yet is undefined. Asked anew where the requests change. */
-export function useAssessments(requests: readonly AssessRequest[]): Answers {
+export function useAssessments(requests: readonly AssessRequest[], options: Options = {}): Answers {
+  const { withEvidence = false, restMilliseconds = 0 } = options;
   const session = useSession();
   const key = JSON.stringify(requests);
   const [answers, setAnswers] = useState<{ readonly key: string; readonly list: Answers }>({ key: '', list: [] });
   useEffect(() => {
-    const ask = JSON.parse(key) as readonly AssessRequest[];
+    const asked = JSON.parse(key) as readonly AssessRequest[];
     const list: Answer<Assessment>[] = [];
-    return startJob(session, { name: 'assess', ask }, (parts) => {
-      list.push(...(parts as readonly Answer<Assessment>[]));
-      setAnswers({ key, list: [...list, ...ask.slice(list.length).map(() => undefined)] });
-    });
-  }, [session, key]);
+    let stop = () => {};
+    const timer = window.setTimeout(() => {
+      stop = startJob(session, { name: 'assess', requests: asked, withEvidence }, (parts) => {
+        list.push(...(parts as readonly Answer<Assessment>[]));
+        setAnswers({ key, list: [...list, ...asked.slice(list.length).map(() => undefined)] });
+      });
+    }, restMilliseconds);
+    return () => {
+      window.clearTimeout(timer);
+      stop();
+    };
+  }, [session, key, withEvidence, restMilliseconds]);
   return answers.key === key ? answers.list : requests.map(() => undefined);
 }

@@ -1,7 +1,6 @@
 // All published measurements against predictions, coming in as they are predicted; made once a visit.
 import { useSyncExternalStore } from 'react';
 import type { PublishedPoint } from '../../core/assess/published-points.ts';
-import { loadEvidence } from '../data/load.ts';
 import { type Session, useSession } from '../data/session.ts';
 import { startJob } from './start-job.ts';
 
@@ -23,15 +22,8 @@ function become(next: Published): void {
 function begin(session: Session): void {
   if (begun) return;
   begun = true;
-  loadEvidence().then(
-    (ask) =>
-      startJob(session, { name: 'published', ask }, (parts, done) =>
-        become({ points: [...state.points, ...(parts as readonly PublishedPoint[])], done }),
-      ),
-    (error: unknown) => {
-      begun = false;
-      become({ ...state, problem: error instanceof Error ? error.message : String(error) });
-    },
+  startJob(session, { name: 'published' }, (parts, done, problem) =>
+    become({ points: [...state.points, ...(parts as readonly PublishedPoint[])], done, problem }),
   );
 }
 

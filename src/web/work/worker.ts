@@ -1,7 +1,9 @@
 // Runs heavy jobs away from the page, so that it stays smooth; between portions it listens whether to go on.
-import type { Stamp } from '../../core/assess/assess.ts';
-import { type Context, createContext } from '../../core/assess/context.ts';
-import { partsOf, runInPortions } from './jobs.ts';
+import { createContext } from '../../core/assess/context.ts';
+import type { Entries } from '../../core/catalogue/catalogue.ts';
+import type { Evidence } from '../../core/catalogue/schema/evidence.ts';
+import type { FirstData } from '../data/load.ts';
+import { type Bench, runJob } from './jobs.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 
 const PORTION_MILLISECONDS = 50;
@@ -12,21 +14,46 @@ interface Scope {
 }
 const scope = self as unknown as Scope;
 
-let session: { readonly context: Context; readonly stamp: Stamp } | undefined;
+let bench: Promise<Bench> | undefined;
 const cancelled = new Set<number>();
 
-scope.onmessage = ({ data: message }) => {
-  if (message.kind === 'cancel') cancelled.add(message.task);
-  else if (message.kind === 'data') {
-    const { catalogue, calibrations, version } = message.data;
-    session = { context: createContext(catalogue, calibrations), stamp: { version, made: message.made } };
-  } else if (session) {
-    const { task, job } = message;
-    void runInPortions(
-      partsOf(session.context, session.stamp, job),
+async function load<T>(base: string, name: string): Promise<T> {
+  const response = await fetch(new URL(`data/${name}.json`, base));
+  if (!response.ok) throw new Error(`data/${name}.json could not be loaded (${response.status})`);
+  return (await response.json()) as T;
+}
+
+async function opened({ base, made }: Extract<ToWorker, { kind: 'open' }>): Promise<Bench> {
+  const { catalogue, calibrations, version } = await load<FirstData>(base, 'first');
+  let evidence: Promise<Entries<Evidence>> | undefined;
+  return {
+    context: createContext(catalogue, calibrations),
+    stamp: { version, made },
+    evidence: () => {
+      evidence ??= load<Entries<Evidence>>(base, 'evidence');
+      return evidence;
+    },
+  };
+}
+
+async function run({ task, job }: Extract<ToWorker, { kind: 'job' }>): Promise<void> {
+  try {
+    const ready = await bench;
+    if (!ready) return;
+    await runJob(
+      ready,
+      job,
       PORTION_MILLISECONDS,
       () => !cancelled.has(task),
       (parts, done) => scope.postMessage({ task, parts, done }),
     );
+  } catch (error) {
+    scope.postMessage({ task, parts: [], done: true, problem: error instanceof Error ? error.message : String(error) });
   }
+}
+
+scope.onmessage = ({ data: message }) => {
+  if (message.kind === 'cancel') cancelled.add(message.task);
+  else if (message.kind === 'open') bench = opened(message);
+  else void run(message);
 };

@@ -41,8 +41,6 @@ export function resolveAccelerator(
   name: string,
   memoryGib?: number,
 ): Answer<AcceleratorMatch> {
-  const index = indexOf(entries);
-  if (name.length > LONGEST_NAME) return unknown(notKnown('accelerator', name, index.names));
   const direct = Object.hasOwn(entries, name) ? entries[name] : undefined;
   if (direct)
     return ok({
@@ -50,6 +48,9 @@ export function resolveAccelerator(
       ...(memoryGib === undefined ? {} : { statedMemoryGib: memoryGib }),
       assumptions: [],
     });
+  // Not before it is needed: the first index of all names takes a moment.
+  const index = indexOf(entries);
+  if (name.length > LONGEST_NAME) return unknown(notKnown('accelerator', name, index.names));
   const sized = splitMemorySize(name);
   const bare = withoutRemarks(name);
   const tries: { name: string; size: number | undefined }[] = [{ name, size: memoryGib }];
