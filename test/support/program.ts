@@ -9,6 +9,8 @@ export interface RunOptions {
   /** Added to an environment that has only what programs need. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** Time after which it is ended, where 30 s is too short. */
+  readonly milliseconds?: number;
 }
 
 export interface Ended {
@@ -26,7 +28,11 @@ export const cli = (): string => join(inject('program'), 'cli.js');
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Ended> {
   const { PATH = '', HOME = '', TMPDIR } = process.env;
   const env = { PATH, HOME, ...(TMPDIR === undefined ? {} : { TMPDIR }), ...options.env };
-  const child = spawn(command, args, { cwd: options.cwd ?? repository, env, timeout: LONGEST_MILLISECONDS });
+  const child = spawn(command, args, {
+    cwd: options.cwd ?? repository,
+    env,
+    timeout: options.milliseconds ?? LONGEST_MILLISECONDS,
+  });
   const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
   child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));

@@ -13,10 +13,11 @@ import { whole } from './settings.ts';
 
 export interface MeasureOptions {
   readonly format: Format;
-  readonly model: string;
+  readonly model?: string;
   readonly quant?: string;
   readonly quick?: boolean;
   readonly full?: boolean;
+  readonly fresh?: boolean;
   readonly prompt?: string;
   readonly output: string;
   readonly depth?: string;
@@ -31,6 +32,8 @@ export interface MeasureOptions {
   readonly synthetic?: boolean;
   readonly content?: 'sparse' | 'random';
   readonly yes?: boolean;
+  readonly probeServers?: boolean;
+  readonly server?: string;
   readonly database?: string;
 }
 

@@ -20,6 +20,9 @@ export interface ModelToMeasure {
   readonly path: string | undefined;
 }
 
+/** Small enough for any machine, and in most people's hands. */
+const DEFAULT_MODEL = 'llama-3.2-1b-instruct';
+
 const isGgufPath = async (text: string): Promise<boolean> =>
   /\.gguf$/i.test(text) &&
   (await stat(text).then(
@@ -29,11 +32,12 @@ const isGgufPath = async (text: string): Promise<boolean> =>
 
 /** Finds the model; a GGUF file on this machine is run as it is, unless another format or made-up weights are asked for. */
 export async function modelToMeasure(context: Context, o: MeasureOptions): Promise<ModelToMeasure> {
-  const file = await modelFile(o.model, context.catalogue);
-  const description = answered(file ?? context.library.describe(o.model));
-  const real = o.quant === undefined && !o.synthetic && (await isGgufPath(o.model));
+  const name = o.model ?? DEFAULT_MODEL;
+  const file = await modelFile(name, context.catalogue);
+  const description = answered(file ?? context.library.describe(name));
+  const real = o.quant === undefined && !o.synthetic && (await isGgufPath(name));
   const quantization = o.quant ?? usualFormat(context.catalogue, description);
-  return { prepared: answered(context.library.prepare(description, quantization)), path: real ? o.model : undefined };
+  return { prepared: answered(context.library.prepare(description, quantization)), path: real ? name : undefined };
 }
 
 async function headerHash(path: string, bytes: number): Promise<string> {

@@ -16,7 +16,8 @@ const repetition = (n) => ({
 });
 
 process.once('message', async (job) => {
-  const how = job.modelPath;
+  // The bare name of the file; made-up weights have one name only.
+  const how = (job.modelPath.split('/').at(-1) ?? '').replace('.gguf', '').replace('synthetic', 'hang');
   await tell({ kind: 'loaded', facts });
   for (const { index } of job.tests) {
     await tell({ kind: 'repetition', index, repetition: repetition(index) });

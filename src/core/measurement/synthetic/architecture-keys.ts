@@ -114,5 +114,7 @@ export function architectureKeys(a: string, model: ModelDescription, tensors: re
     [`${a}.embedding_scale`, float32(1)],
     [`${a}.attention.scale`, float32(0.1)],
     [`${a}.attention.max_alibi_bias`, float32(8)],
+    ...(a === 'dbrx' ? ([[`${a}.attention.clamp_kqv`, float32(8)]] as const) : []),
+    ['tokenizer.ggml.token_type_count', uint32(shapeOf(tensors, 'token_types.weight')?.[1] ?? 0)],
   ];
 }

@@ -3,6 +3,7 @@ import type { TypedTensor } from '../../memory/quantize/typed-tensors.ts';
 import type { ModelDescription } from '../../model/description.ts';
 import { writeHeader } from '../../model/gguf/writer.ts';
 import { type Answer, ok, unknown } from '../../units/result.ts';
+import { loadableTensors } from './loadable-tensors.ts';
 import { syntheticMetadata } from './metadata.ts';
 import { syntheticVocabulary } from './vocabulary.ts';
 
@@ -44,9 +45,10 @@ export function contentOf(typed: TypedTensor, model: ModelDescription, fill: 'sp
 /** Plans the file; unknown where a tensor has no ggml type (checkpoint formats are not GGUF). */
 export function syntheticFile(
   model: ModelDescription,
-  tensors: readonly TypedTensor[],
+  described: readonly TypedTensor[],
   fill: 'sparse' | 'random' = 'sparse',
 ): Answer<SyntheticFile> {
+  const tensors = loadableTensors(model, described);
   const foreign = tensors.find((t) => t.type.id < 0);
   if (foreign)
     return unknown(

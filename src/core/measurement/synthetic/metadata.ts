@@ -17,14 +17,18 @@ export function perLayer(values: readonly number[]): WritableValue {
 
 const most = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), 0);
 
-function headKeys(a: string, layers: readonly (AttentionLayer | undefined)[]): Pair[] {
+function headKeys(a: string, layers: readonly (AttentionLayer | undefined)[], byInterval: boolean): Pair[] {
   const full = layers.find((l) => l && l.span === 'full') ?? layers.find((l) => l);
   const windowed = layers.find((l) => l && l.span !== 'full');
   if (!full) return [];
   const latent = full.latent;
   return [
-    [`${a}.attention.head_count`, perLayer(layers.map((l) => l?.heads ?? 0))],
-    [`${a}.attention.head_count_kv`, perLayer(layers.map((l) => l?.keyValueHeads ?? 0))],
+    // Loaders take head sizes from the first layer, whatever it is; only the key heads tell which layers attend.
+    [`${a}.attention.head_count`, perLayer(layers.map((l) => l?.heads ?? full.heads))],
+    [
+      `${a}.attention.head_count_kv`,
+      perLayer(layers.map((l) => l?.keyValueHeads ?? (byInterval ? full.keyValueHeads : 0))),
+    ],
     [`${a}.attention.key_length`, uint32(full.keyDim)],
     [`${a}.attention.value_length`, uint32(full.valueDim)],
     ...(latent
@@ -100,7 +104,12 @@ export function syntheticMetadata(model: ModelDescription, tensors: readonly Ten
     [`${a}.attention.layer_norm_rms_epsilon`, float32(EPSILON)],
     [`${a}.attention.layer_norm_epsilon`, float32(EPSILON)],
     feedForwardKey(a, model),
-    ...headKeys(a, attention),
+    // The delta nets say by an interval which layers attend, the other hybrids by layers without key heads.
+    ...headKeys(
+      a,
+      attention,
+      hyper.layers.some((l) => l.recurrent?.kind === 'gated-delta-net'),
+    ),
     ...expertKeys(a, model),
     ...recurrentKeys(a, model, tensors),
     ...architectureKeys(a, model, tensors),

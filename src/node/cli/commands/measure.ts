@@ -6,6 +6,8 @@ const EXAMPLES = `
 Examples:
   viable measure --model llama-3.2-1b-instruct --quant Q4_K_M --quick --yes
   viable measure --model ./model.gguf --full
+  viable measure --probe-servers
+  viable measure --server http://127.0.0.1:11434 --model llama3.2:1b
   viable measure --model qwen3-8b --prompt 512,4096 --output 64 --depth 0,8192 --sequences 1,4
 
 Without a file the weights are made up: speed depends on their shapes and types, not on their values.`;
@@ -13,10 +15,11 @@ Without a file the weights are made up: speed depends on their shapes and types,
 export function measureCommand(viable: Command): void {
   withFormat(viable.command('measure'))
     .description("time a model on this machine: LocalScore's tests and score, beside what was predicted")
-    .option('--model <model>', 'catalogue model, GGUF file, folder or address', 'llama-3.2-1b-instruct')
+    .option('--model <model>', 'catalogue model, GGUF file, folder or address (default: llama-3.2-1b-instruct)')
     .option('--quant <quantization>', 'format of the weights, e.g. Q4_K_M')
     .addOption(new Option('--quick', 'a few tests, the others derived from them (default)').conflicts('full'))
     .option('--full', "LocalScore's nine tests and UC1 to UC4 whole; goes on where it was interrupted")
+    .option('--fresh', 'begin --full anew, although an earlier run was interrupted')
     .option('--prompt <tokens>', 'prefill at these lengths instead, comma-separated')
     .option('--output <tokens>', 'decode this many tokens at each depth', '32')
     .option('--depth <tokens>', 'context depths for prefill and decode, comma-separated')
@@ -30,6 +33,8 @@ export function measureCommand(viable: Command): void {
     .option('--time-limit <seconds>', 'for the repetitions of one test')
     .option('--synthetic', 'made-up weights of the same shape, although the file is there')
     .addOption(new Option('--content <content>', 'of synthetic weights').choices(['sparse', 'random']))
+    .option('--probe-servers', 'show inference servers on the usual ports of this machine, and end')
+    .option('--server <address>', 'measure a running server (llama-server, Ollama, LM Studio, vLLM) from outside')
     .option('--yes', 'install the engine without asking, if it is missing')
     .option('--database <where>', 'where results are kept: sqlite:FILE or postgres://…')
     .addHelpText('after', EXAMPLES)

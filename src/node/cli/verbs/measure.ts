@@ -16,6 +16,7 @@ import { runPlan } from '../../measure/run-plan.ts';
 import { temporaryFolder } from '../../measure/temporary-folder.ts';
 import { measureBandwidth } from '../../probe/measure-bandwidth.ts';
 import { probeMachine } from '../../probe/probe-machine.ts';
+import type { ResultStore } from '../../store/store.ts';
 import { engineHost, ensureEngine } from '../engine-host.ts';
 import { CliError } from '../fail.ts';
 import { engineSettings, type MeasureOptions, measurePlan } from '../measure-options.ts';
@@ -77,7 +78,32 @@ function abortOnSignals(removeNow: () => void): { signal: AbortSignal; off: () =
   };
 }
 
+/** A whole measurement of the same file on this machine with the same settings that was interrupted: it goes on. */
+async function unfinishedRun(
+  store: ResultStore,
+  wanted: Pick<Measurement, 'machine' | 'model' | 'engine' | 'settings'>,
+): Promise<Measurement | undefined> {
+  const { fingerprint } = wanted.machine;
+  const { results } = await store.list({ statuses: ['accepted', 'doubtful', 'refused'], fingerprint, limit: 50 });
+  const { threads: _, ...settings } = wanted.settings;
+  return results
+    .map((r) => r.measurement)
+    .find((m) => {
+      const { threads: __, ...theirs } = m.settings;
+      return (
+        m.problems.some((p) => p.code === 'interrupted') &&
+        m.model.headerHash === wanted.model.headerHash &&
+        m.engine.version === wanted.engine.version &&
+        JSON.stringify(theirs, Object.keys(settings).sort()) === JSON.stringify(settings, Object.keys(settings).sort())
+      );
+    });
+}
+
 export async function measureVerb(options: MeasureOptions): Promise<void> {
+  if (options.probeServers || options.server !== undefined) {
+    const { measureServerVerb } = await import('./measure-server.ts');
+    return measureServerVerb(options);
+  }
   const { context, version } = openContext();
   const plan = measurePlan(options, context.catalogue);
   const probed = await probeMachine();
@@ -108,6 +134,16 @@ export async function measureVerb(options: MeasureOptions): Promise<void> {
     };
     const l3 = settings.gpu ? 0 : (known(probed.cpu.level3Cache)?.totalBytes ?? 0);
     const { work } = model.prepared;
+    const record = {
+      machine: await machineRecord(probed, machine, bandwidth),
+      model: file.record,
+      engine: { name: 'node-llama-cpp', version: ENGINE_VERSION, build: `llama.cpp ${LLAMA_CPP_RELEASE}` },
+      settings: recordedSettings(settings, [options.kvType, options.kvType]),
+    };
+    const earlier = plan.mode === 'full' && !options.fresh ? await unfinishedRun(store, record) : undefined;
+    const done = (earlier?.tests ?? []).filter((t) => !t.problems.some((p) => p.code === 'interrupted'));
+    if (earlier)
+      process.stderr.write(`going on with the measurement of ${earlier.measured}: ${done.length} tests are done\n`);
     const measurement = await runPlan({
       engine: {
         script: engineScript(),
@@ -122,15 +158,12 @@ export async function measureVerb(options: MeasureOptions): Promise<void> {
       ...(plan.mode === 'quick'
         ? { derive: { wanted: plan.wanted, deepSeconds: plan.deepSeconds, mostTokens: 4096 } }
         : {}),
-      done: [],
+      done,
       parts: {
-        id: randomUUID(),
-        measured: new Date().toISOString(),
+        id: earlier?.id ?? randomUUID(),
+        measured: earlier?.measured ?? new Date().toISOString(),
         version,
-        machine: await machineRecord(probed, machine, bandwidth),
-        model: file.record,
-        engine: { name: 'node-llama-cpp', version: ENGINE_VERSION, build: `llama.cpp ${LLAMA_CPP_RELEASE}` },
-        settings: recordedSettings(settings, [options.kvType, options.kvType]),
+        ...record,
         powerMode: known(probed.system.powerMode),
         predicted: predictedSummary(context, scenario, version),
         before,
@@ -155,6 +188,10 @@ export async function measureVerb(options: MeasureOptions): Promise<void> {
         3,
       );
     }
+    const failure = measurement.tests.every((t) => !t.prefillTokensPerSecond && !t.decodeTokensPerSecond)
+      ? measurement.tests.flatMap((t) => t.problems)[0]
+      : undefined;
+    if (failure) throw new CliError(`nothing could be measured: ${failure.detail} (${failure.code})`, 3);
     await print(measurementReport(measurement), measurement, options.format);
   } finally {
     shown.end();

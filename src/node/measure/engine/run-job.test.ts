@@ -48,7 +48,7 @@ describe('a job in a process of its own', () => {
   });
 
   it('that hangs is ended', async () => {
-    const out = await run('hang', 1);
+    const out = await run('hang', 6);
     expect(out.problems.get(0)?.code).toBe('engine-hung');
     expect(out.repetitions.get(0)).toHaveLength(1);
   });
