@@ -24,6 +24,7 @@ const SECTIONS = {
   page: {
     title: 'The page: a moved slider to the changed answer, 95th percentile',
     rows: async () => (await import('./page.mjs')).pageRows(),
+  },
   measure: {
     title: 'Our timing ÷ that of llama-bench, same file, turn by turn',
     rows: async () => (await import('./measure.mjs')).measureRows(),
