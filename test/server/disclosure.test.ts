@@ -17,6 +17,7 @@ describe('what is given away', () => {
       'page/index.html': '<!doctype html><title>p</title>',
       'page/assets/app-12345678.js': 'let a;'.repeat(500),
       'page/.secret': 's',
+      'page/data/server.json': { api: false },
       'outside.txt': 'outside',
     });
     const s = await serving({ page: `${folder}/page` });
@@ -25,6 +26,7 @@ describe('what is given away', () => {
       status: 200,
       headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' },
     });
+    expect((await send(s.port, '/data/server.json')).json).toEqual({ api: true });
     const script = await send(s.port, '/assets/app-12345678.js', { headers: { 'accept-encoding': 'br' } });
     expect(script.headers).toMatchObject({
       'content-encoding': 'br',

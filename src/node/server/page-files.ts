@@ -60,7 +60,7 @@ function readAll(folder: string): Map<string, PageFile> {
 
 /** Shown until the page is built. */
 const bare = (version: string) =>
-  html`${raw('<!doctype html>')}<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Viable</title><link rel="stylesheet" href="/api/reference.css"></head><body><main><h1>Viable <small>${version}</small></h1><p>The page is not part of this build. What the server answers: <a href="/api">the API</a>.</p></main></body></html>`;
+  html`${raw('<!doctype html>')}<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Viable</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/api/reference.css"></head><body><main><h1>Viable <small>${version}</small></h1><p>The page is not part of this build. What the server answers: <a href="/api">the API</a>.</p></main></body></html>`;
 
 export interface Page {
   readonly styleHashes: readonly string[];

@@ -78,7 +78,7 @@ export function referencePage(document: unknown) {
         .filter((o) => o.operation.tags?.includes(tag))
         .map((o) => operation(o.path, o.method, o.operation))}`,
   );
-  return html`${raw('<!doctype html>')}<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${info.title} API</title><link rel="stylesheet" href="/api/reference.css"></head><body><main><h1>${info.title} API <small>${info.version}</small></h1><p>${info.description ?? ''}</p><p>The same for programs: <a href="/api/openapi.json">openapi.json</a> (OpenAPI 3.1). <a href="/">To the page</a></p>${groups}</main></body></html>`;
+  return html`${raw('<!doctype html>')}<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${info.title} API</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/api/reference.css"></head><body><main><h1>${info.title} API <small>${info.version}</small></h1><p>${info.description ?? ''}</p><p>The same for programs: <a href="/api/openapi.json">openapi.json</a> (OpenAPI 3.1). <a href="/">To the page</a></p>${groups}</main></body></html>`;
 }
 
 referencePage.css = `:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
@@ -86,4 +86,4 @@ body{margin:0;padding:1rem}main{max-width:60rem;margin:auto}
 h2{margin-top:2.5rem;border-bottom:1px solid}small{font-weight:400;opacity:.75}
 section{margin:1.5rem 0}h3{margin-bottom:.25rem}code{overflow-wrap:anywhere}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.2rem .6rem .2rem 0;border-bottom:1px solid #8886;overflow-wrap:anywhere}
-th{font-weight:400}`;
+th{font-weight:400;white-space:nowrap}`;

@@ -75,6 +75,8 @@ export function serviceRoutes(app: App, settings: ServerSettings, metrics: Metri
     document ??= app.getOpenAPI31Document(description);
     return document;
   };
+  // Where the page is only files, its build says no here.
+  app.get('/data/server.json', (c) => c.json({ api: true }));
   app.get('/api/openapi.json', (c) => c.json(described()));
   app.get('/api', (c) => c.html(referencePage(described())));
   app.get('/api/reference.css', (c) => c.body(referencePage.css, 200, { 'content-type': 'text/css; charset=utf-8' }));
