@@ -1,6 +1,6 @@
 // Rule: the power supplies deliver what all parts take at once.
 import { powerOf } from '../power.ts';
-import { judge, missing, type Rule, SOLD_WHOLE } from '../rule.ts';
+import { fail, judge, missing, type Rule, SOLD_WHOLE } from '../rule.ts';
 import { suppliedWatts } from '../supply-power.ts';
 
 export const psuPower: Rule = {
@@ -14,6 +14,10 @@ export const psuPower: Rule = {
     if (build.whole) return SOLD_WHOLE;
     const watts = suppliedWatts(build);
     if (watts === undefined) return missing(build, 'psu');
+    if (watts === 0)
+      return fail(
+        `${build.psus[0]?.part.name} needs a higher voltage than the ${build.circuit.volts} V of the circuit`,
+      );
     const { peakW } = powerOf(build);
     const text = `${peakW.watts} W of ${watts} W`;
     return judge(peakW.watts <= watts, text, text);
