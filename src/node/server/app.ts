@@ -55,8 +55,6 @@ export function createApp(settings: ServerSettings): App {
   resultRoutes(app, settings, metrics);
   catalogueRoutes(app, settings);
   serviceRoutes(app, settings, metrics);
-  // The page asks whether results are stored here; as plain files it finds one that says no.
-  app.get('/data/server.json', (c) => c.json({ api: true }));
   app.get('*', async (c) => (await page.serve(c)) ?? c.notFound());
   app.notFound((c) => c.json({ error: 'there is nothing here; /api lists what can be asked' }, 404));
   app.onError((error, c) => failed(c, error, settings));

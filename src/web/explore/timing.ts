@@ -6,6 +6,7 @@ const KEPT = 200;
 const times: number[] = [];
 const listeners = new Set<() => void>();
 let shown = '';
+let first = true;
 
 function percentile(share: number): number {
   const sorted = [...times].sort((a, b) => a - b);
@@ -14,6 +15,11 @@ function percentile(share: number): number {
 
 /** Milliseconds from the beginning of rendering a view, its computations included, to the changed page. */
 export function recordRecompute(milliseconds: number): void {
+  // The first drawing is no change.
+  if (first) {
+    first = false;
+    return;
+  }
   times.push(milliseconds);
   if (times.length > KEPT) times.shift();
   const text = `${milliseconds.toFixed(1)} ms, 95 % of the last ${times.length} within ${percentile(0.95).toFixed(1)} ms`;
