@@ -6,6 +6,7 @@ import { type Answer, ok, unknown } from '../units/result.ts';
 import type { WorkloadRequest } from '../workload/workload.ts';
 import { assessedModel } from './assessed-model.ts';
 import { ASSESSMENT_SCHEMA, type Assessment, type AssessmentResult, type CitedSource } from './assessment.ts';
+import { withReferences } from './cited-coefficients.ts';
 import { citedEvidence } from './cited-evidence.ts';
 import type { Context } from './context.ts';
 import { outcomeOf } from './outcome.ts';
@@ -25,7 +26,7 @@ export interface Stamp {
   readonly made: string;
 }
 
-function resultOf(context: Context, scenario: Scenario): Answer<AssessmentResult> {
+function resultOf(context: Context, scenario: Scenario, published?: Entries<Evidence>): Answer<AssessmentResult> {
   const outcome = outcomeOf(context, scenario);
   if (outcome.status === 'unknown') return outcome;
   const { memory, prediction, verdict } = outcome.value;
@@ -34,7 +35,7 @@ function resultOf(context: Context, scenario: Scenario): Answer<AssessmentResult
   return ok({
     workload: { id, name, description, tests, concurrency },
     memory,
-    prediction,
+    prediction: prediction && published ? withReferences(context.catalogue, published, prediction) : prediction,
     verdict,
     why: why(memory, prediction, verdict),
   });
@@ -85,7 +86,7 @@ export function assess(context: Context, request: AssessRequest, stamp: Stamp, e
   const resolved = scenarios.flatMap((s) => (s.status === 'ok' ? [s.value] : []));
   const [first] = resolved;
   if (reasons.length > 0 || !first) return unknown(...(reasons.length > 0 ? reasons : ['no workload was named']));
-  const outcomes = resolved.map((s) => resultOf(context, s));
+  const outcomes = resolved.map((s) => resultOf(context, s, published));
   const failed = outcomes.flatMap((o) => (o.status === 'unknown' ? o.reasons : []));
   if (failed.length > 0) return unknown(...new Set(failed));
   const results = outcomes.flatMap((o) => (o.status === 'ok' ? [o.value] : []));

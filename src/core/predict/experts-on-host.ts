@@ -57,5 +57,7 @@ export function expertSplitCosts(split: ExpertSplit, work: Work, linkBytesPerSec
   const { decode } = inSequence([experts, ...lean], work.hidden, linkBytesPerSecond, hops);
   const { prompt, requestSeconds } = inSequence(whole, work.hidden, linkBytesPerSecond);
   const copy = (work.expertResidentBytes * share) / linkBytesPerSecond;
-  return { decode, prompt: { ...prompt, batchReadSeconds: prompt.batchReadSeconds + copy }, requestSeconds };
+  const batchReadSeconds = prompt.batchReadSeconds + copy;
+  const linkBatchSeconds = (prompt.linkBatchSeconds ?? 0) + copy;
+  return { decode, prompt: { ...prompt, batchReadSeconds, linkBatchSeconds }, requestSeconds };
 }

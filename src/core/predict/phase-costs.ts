@@ -1,4 +1,5 @@
 // The cost structure both forms fill in: decode step and prompt as sums of terms that need only lengths to be evaluated.
+import { overlappingTokens } from './parallel/overlap.ts';
 
 /** Cost of attending: seconds for each token of context (decode) or for each pair of tokens (prompt), up to a window. */
 export interface AttentionCost {
@@ -31,8 +32,12 @@ export interface PhaseCosts {
     readonly batchTokens: number;
     readonly batchSeconds: number;
     readonly batchReadSeconds: number;
+    /** The part of it that is copying weights from the host over a link; absent: none. */
+    readonly linkBatchSeconds?: number;
     readonly onceSeconds: number;
     readonly tokenSeconds: number;
+    /** Seconds saved of a token that is computed while others are, on stages side by side; absent: none. */
+    readonly overlapSeconds?: number;
     readonly attention: readonly AttentionCost[];
     readonly experts?: readonly ExpertCost[];
   };
@@ -73,6 +78,7 @@ export function promptSeconds(c: PhaseCosts, n: number, depth: number): number {
   const p = c.prompt;
   const batches = Math.ceil(n / p.batchTokens);
   let seconds = batches * (p.batchSeconds + p.batchReadSeconds) + p.onceSeconds + n * p.tokenSeconds;
+  if (p.overlapSeconds !== undefined) seconds -= overlappingTokens(n, p.batchTokens) * p.overlapSeconds;
   for (const a of p.attention) seconds += attendedPairs(n, depth, a.windowTokens) * a.seconds;
   if (p.experts === undefined || p.experts.length === 0) return seconds;
   const { read, multiply } = expertSeconds(c, n);

@@ -1,12 +1,14 @@
 // Costs of a placed model: its stages on accelerators and host put together, and the parts that several sequences share.
-import type { Machine } from '../machine/machine.ts';
+import { type Device, isUnified, type Machine } from '../machine/machine.ts';
 import type { MemoryPlan } from '../memory/plan.ts';
 import { type Answer, ok, unknown } from '../units/result.ts';
 import { expertSplitCosts, expertsOnly, withoutExperts } from './experts-on-host.ts';
 import type { BatchPart } from './load/batch-step.ts';
+import { offloadedPrompt } from './parallel/offloaded-prompt.ts';
+import { pipelined } from './parallel/pipeline.ts';
 import type { PhaseCosts } from './phase-costs.ts';
 import type { StagePredictor, StageResult, StageSettings } from './stage-predictor.ts';
-import { DEFAULT_LINK_BYTES_PER_SECOND, inSequence, stagesOf } from './stages.ts';
+import { DEFAULT_LINK_BYTES_PER_SECOND, inSequence, type Stage, stagesOf } from './stages.ts';
 import { missingBytes, storageBytes, withStorage } from './storage.ts';
 import type { Work } from './work.ts';
 
@@ -23,6 +25,12 @@ const batchPart = (costs: PhaseCosts, work: Work): BatchPart => ({
   tokenSeconds: costs.prompt.tokenSeconds,
   expertShare: work.activeBytes > 0 ? work.expertActiveBytes / work.activeBytes : 0,
 });
+
+/** The accelerator that computes prompts for the host: the first that holds layers itself. */
+function helperOf(machine: Machine, stages: readonly Stage[]): Device | undefined {
+  const at = stages.find((s) => s.device >= 0)?.device;
+  return at === undefined ? undefined : machine.devices[at];
+}
 
 /** Costs under a memory plan; unknown where it uses a CPU without a name. */
 export function placedCosts(
@@ -44,11 +52,18 @@ export function placedCosts(
   const link =
     machine.devices.find((d) => d.linkBytesPerSecond !== undefined)?.linkBytesPerSecond ??
     DEFAULT_LINK_BYTES_PER_SECOND;
-  const whole = results.map((r) => r.costs);
+  const whole = results.map((r, i) => {
+    const stage = inOrder[i];
+    const helper = stage?.device === -1 && !isUnified(machine) ? helperOf(machine, inOrder) : undefined;
+    if (!stage || !helper) return r.costs;
+    const there = stages.onAccelerator(helper, stage.work, form).costs;
+    return offloadedPrompt(r.costs, there, stage.work.residentLayerBytes, link);
+  });
   const hostExperts = (plan.expertLayersOnHost ?? 0) / Math.max(1, work.layers);
   if (hostExperts <= 0) {
-    const parts = () => whole.map((costs, i) => batchPart(costs, inOrder[i]?.work ?? work));
-    const costs = inSequence(whole, work.hidden, link);
+    const parts = () => results.map(({ costs }, i) => batchPart(costs, inOrder[i]?.work ?? work));
+    const ordered = inSequence(whole, work.hidden, link);
+    const costs = plan.kind === 'split' && whole.length > 1 ? pipelined(ordered, whole) : ordered;
     const rate = plan.kind === 'from-storage' ? machine.storageBytesPerSecond : undefined;
     if (rate === undefined) return ok({ costs, results, parts });
     const weights = plan.devices.reduce((sum, d) => sum + d.weightsBytes, 0);

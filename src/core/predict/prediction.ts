@@ -1,5 +1,6 @@
 // What a prediction says: rates and times as intervals, the terms they are made of, what binds, and on what it rests.
 import type { Interval } from '../units/interval.ts';
+import type { UsedCoefficients } from './coefficients-used.ts';
 import type { Load } from './load/load.ts';
 
 /** measured: this model was timed on this device, in this format; calibrated: this chip is in the fit; transferred: its family is; extrapolated: neither. */
@@ -28,6 +29,8 @@ export interface Prediction {
   /** Where several users are served at once: the figures above are then those of one request under that load. */
   readonly load?: Load | undefined;
   readonly terms: readonly Term[];
+  /** What the terms were computed with; made only when asked for an explanation. */
+  readonly coefficients?: readonly UsedCoefficients[] | undefined;
   /** The limit that takes most of the whole time. */
   readonly bottleneck: Bottleneck;
   /** The limit that takes most of each phase; undefined where the workload has none of it. */

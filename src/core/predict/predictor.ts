@@ -8,6 +8,7 @@ import { type Answer, ok, unknown } from '../units/result.ts';
 import type { Workload } from '../workload/workload.ts';
 import type { Backend } from './backend.ts';
 import { type AnyCalibration, type Calibration, type ErrorSpread, isByBackend } from './calibration.ts';
+import type { UsedCoefficients } from './coefficients-used.ts';
 import type { DeviceBlend } from './device-blend.ts';
 import type { BatchCosts } from './load/batch-step.ts';
 import { LLAMA_CPP_RULES } from './load/rules.ts';
@@ -150,16 +151,8 @@ export function predictor(catalogue: Catalogue, calibration: AnyCalibration, opt
       notes.push(`${related} runs the code of ${calibration.engine}, on whose measurements this rests`);
     }
     const offset = results.length === 1 ? first.offset : NO_OFFSET;
-    const made = {
-      costs,
-      spread,
-      basis,
-      notes: [...new Set(notes)],
-      blend,
-      offset,
-      workload,
-      explain: settings.explain,
-    };
+    const used = settings.explain ? results.map((r) => r.used()) : undefined;
+    const made = { costs, spread, basis, notes: [...new Set(notes)], blend, offset, workload, used };
     if (workload.concurrency <= 1) return ok(combine(made));
     const { work } = model;
     const visitedShare = work.experts > 0 ? work.activeExperts / work.experts : 0;
@@ -196,7 +189,8 @@ interface Combination {
   readonly blend: DeviceBlend | undefined;
   readonly offset: StageResult['offset'];
   readonly workload: Workload;
-  readonly explain: boolean;
+  /** Present where an explanation was asked for. */
+  readonly used: readonly UsedCoefficients[] | undefined;
 }
 
 function combine(c: Combination): Prediction {
@@ -212,7 +206,7 @@ function combine(c: Combination): Prediction {
   const zero: Interval = { low: 0, likely: 0, high: 0 };
   const [p, d] = [prompt ?? zero, decodeSeconds ?? zero];
   const limits = bottlenecksOf(c.costs, c.workload);
-  const terms: readonly Term[] = c.explain ? termsOf(c.costs, c.workload) : [];
+  const terms: readonly Term[] = c.used ? termsOf(c.costs, c.workload) : [];
   return {
     prefillTokensPerSecond: prefill,
     decodeTokensPerSecond: decode,
@@ -220,6 +214,7 @@ function combine(c: Combination): Prediction {
     ttftSeconds: prefill ? ttft : undefined,
     totalSeconds: { low: p.low + d.low, likely: p.likely + d.likely, high: p.high + d.high },
     terms,
+    ...(c.used ? { coefficients: c.used } : {}),
     bottleneck: limits.all,
     phaseBottlenecks: { prefill: limits.prefill, decode: limits.decode },
     basis: c.basis,
@@ -230,14 +225,15 @@ function combine(c: Combination): Prediction {
 
 /** The same for one request among the workload's users. */
 function combineUnderLoad(c: Combination, batch: BatchCosts, slots: number): Prediction {
-  const { costs, workload, explain } = c;
+  const { costs, workload, used } = c;
   const spread = stretched(c.spread, LOAD_STRETCH);
   const { load, ...figures } = underLoad(batch, workload, slots, spread, c.offset);
   const limits = bottlenecksOf(costs, workload, { batch, slots });
   return {
     ...figures,
     load,
-    terms: explain ? termsOf(costs, workload, { batch, slots }) : [],
+    terms: used ? termsOf(costs, workload, { batch, slots }) : [],
+    ...(used ? { coefficients: used } : {}),
     bottleneck: limits.all,
     phaseBottlenecks: { prefill: limits.prefill, decode: limits.decode },
     basis: 'extrapolated',

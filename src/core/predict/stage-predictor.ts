@@ -15,6 +15,7 @@ import {
   gpuCoefficients,
   isByBackend,
 } from './calibration.ts';
+import { CPU_MEANINGS, devicesBehind, GPU_MEANINGS, type UsedCoefficients, usedValues } from './coefficients-used.ts';
 import { cpuCosts } from './cpu-form.ts';
 import { type DeviceBlend, deviceBlend } from './device-blend.ts';
 import { gpuCosts } from './gpu-form.ts';
@@ -32,6 +33,8 @@ import { cpuTraits, type FormSettings, type GpuTraits, gpuTraits } from './trait
 import type { Work } from './work.ts';
 
 export interface StageResult {
+  /** Which coefficients, for explanations; undefined for a machine's own. */
+  readonly used: () => UsedCoefficients;
   readonly costs: PhaseCosts;
   readonly spread: ErrorSpread;
   readonly basis: Basis;
@@ -143,6 +146,12 @@ export function stagePredictor(catalogue: Catalogue, calibration: AnyCalibration
             ? undefined
             : `${device.accelerator.name} was not measured with this engine; coefficients of ${found.node}${found.own ? '' : ', the nearest relative with evidence'}`,
         side,
+        used: () => ({
+          ...{ of: device.accelerator.name, calibration: calibration.engine, node: found.node },
+          devices: devicesBehind(catalogue, side.devices, found.node),
+          sources: calibration.evidence.sources,
+          values: usedValues(found.parameters, GPU_MEANINGS),
+        }),
       };
     },
     onHost: (machine, stage, s) => {
@@ -171,6 +180,12 @@ export function stagePredictor(catalogue: Catalogue, calibration: AnyCalibration
             ? undefined
             : `${cpu.name} was not measured with this engine; coefficients of ${found.node}`,
         side: host.cpu,
+        used: () => ({
+          ...{ of: cpu.name, calibration: host.engine, node: found.node },
+          devices: devicesBehind(catalogue, host.cpu.devices, found.node),
+          sources: host.evidence.sources,
+          values: usedValues(found.parameters, CPU_MEANINGS),
+        }),
       };
     },
   };

@@ -73,6 +73,7 @@ export function inSequence(
       batchTokens: first.prompt.batchTokens,
       batchSeconds: sum((c) => c.prompt.batchSeconds) + hops * HOP_SECONDS,
       batchReadSeconds: sum((c) => c.prompt.batchReadSeconds),
+      linkBatchSeconds: sum((c) => c.prompt.linkBatchSeconds ?? 0),
       onceSeconds: sum((c) => c.prompt.onceSeconds),
       tokenSeconds: sum((c) => c.prompt.tokenSeconds) + hops * copy,
       attention: joined((c) => c.prompt.attention),

@@ -4,6 +4,7 @@ import type { RequestShape, Workload } from '../workload/workload.ts';
 import type { BatchCosts } from './load/batch-step.ts';
 import { batchDecodeParts, waitingPart } from './load/load-terms.ts';
 import { middleContext } from './observed.ts';
+import { overlappingTokens } from './parallel/overlap.ts';
 import { attendedPairs, expertSeconds, type PhaseCosts } from './phase-costs.ts';
 import type { Bottleneck, Term } from './prediction.ts';
 
@@ -18,14 +19,21 @@ function promptParts(c: PhaseCosts, n: number, depth: number): Part[] {
   const batches = Math.ceil(n / c.prompt.batchTokens);
   const attention = c.prompt.attention.reduce((sum, a) => sum + attendedPairs(n, depth, a.windowTokens) * a.seconds, 0);
   const experts = expertSeconds(c, n);
+  const copied = c.prompt.linkBatchSeconds ?? 0;
+  const overlapped = overlappingTokens(n, c.prompt.batchTokens) * (c.prompt.overlapSeconds ?? 0);
   return [
-    { name: 'matrix multiplication', bottleneck: 'compute', seconds: n * c.prompt.tokenSeconds + experts.multiply },
+    {
+      name: 'matrix multiplication',
+      bottleneck: 'compute',
+      seconds: n * c.prompt.tokenSeconds + experts.multiply - overlapped,
+    },
     { name: 'attention among the prompt', bottleneck: 'attention', seconds: attention },
     {
       name: 'reading the weights',
       bottleneck: 'memory-bandwidth',
-      seconds: batches * c.prompt.batchReadSeconds + c.prompt.onceSeconds + experts.read,
+      seconds: batches * (c.prompt.batchReadSeconds - copied) + c.prompt.onceSeconds + experts.read,
     },
+    { name: 'copying weights from the host', bottleneck: 'link', seconds: batches * copied },
     {
       name: 'fixed cost of layers and batches',
       bottleneck: 'fixed-cost',

@@ -9,6 +9,7 @@ import {
   significant,
 } from '../units/format.ts';
 import type { Interval } from '../units/interval.ts';
+import { coefficientBlocks } from './coefficient-table.ts';
 import {
   type Block,
   type CellLike,
@@ -204,7 +205,13 @@ export function assessmentReport(a: Assessment, explain: boolean): ReportDocumen
       ),
     );
   if (explain) {
-    blocks.push(...a.results.flatMap(termTables), ...evidenceBlocks(a), partsTable(a));
+    const [first] = a.results.flatMap((r) => (r.prediction?.coefficients ? [r.prediction.coefficients] : []));
+    blocks.push(
+      ...a.results.flatMap(termTables),
+      ...coefficientBlocks(first ?? []),
+      ...evidenceBlocks(a),
+      partsTable(a),
+    );
     blocks.push(
       list(
         'Sources',

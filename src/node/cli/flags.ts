@@ -14,6 +14,11 @@ export function withMachine(command: Command): Command {
     .option('--memory <size>', 'system memory, e.g. 192GB')
     .addOption(new Option('--os <system>', 'operating system of that machine').choices(['linux', 'windows', 'macos']))
     .option('--memory-bandwidth <GB/s>', 'system memory bandwidth, where you know it')
+    .option('--memory-channels <count>', 'memory channels that are filled, a socket')
+    .option('--memory-speed <MT/s>', 'transfers of a memory channel, e.g. 6000')
+    .option('--link <link>', 'how accelerators are attached: "PCIe 4.0 x4", "OCuLink", "Thunderbolt 4", …')
+    .option('--power-limit <watts>', "limit of each accelerator where it is below the chip's own (laptops)")
+    .option('--storage <GB/s>', 'read rate of the drive, for models larger than memory')
     .option('--measure-bandwidth', 'measure the memory bandwidth of this machine first (about 3 s)');
 }
 

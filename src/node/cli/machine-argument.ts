@@ -21,7 +21,20 @@ export interface MachineOptions {
   readonly os?: 'linux' | 'windows' | 'macos';
   readonly memoryBandwidth?: string;
   readonly measureBandwidth?: boolean;
+  readonly memoryChannels?: string;
+  readonly memorySpeed?: string;
+  readonly link?: string;
+  readonly powerLimit?: string;
+  readonly storage?: string;
 }
+
+/** Flags that describe parts and mean nothing beside a whole machine. */
+const OF_PARTS = [
+  ['memoryChannels', '--memory-channels'],
+  ['memorySpeed', '--memory-speed'],
+  ['link', '--link'],
+  ['powerLimit', '--power-limit'],
+] as const;
 
 function positive(text: string, flag: string): number {
   const value = Number(text);
@@ -64,9 +77,19 @@ async function probed(catalogue: Catalogue, options: MachineOptions): Promise<Ma
 
 /** Resolves the machine; without any flag it is this one. */
 export async function machineOf(catalogue: Catalogue, options: MachineOptions): Promise<Machine> {
+  const machine = await named(catalogue, options);
+  if (options.storage === undefined) return machine;
+  return { ...machine, storageBytesPerSecond: positive(options.storage, '--storage') * GIGA };
+}
+
+const optional = (text: string | undefined, flag: string) => (text === undefined ? undefined : positive(text, flag));
+
+async function named(catalogue: Catalogue, options: MachineOptions): Promise<Machine> {
   const byParts = options.gpu !== undefined || options.cpu !== undefined;
   if (options.machine !== undefined && byParts)
     throw new CliError('say either --machine or its parts (--gpu, --cpu, --memory), not both');
+  const misplaced = byParts ? undefined : OF_PARTS.find(([key]) => options[key] !== undefined);
+  if (misplaced) throw new CliError(`${misplaced[1]} describes a machine given by its parts: name its --cpu or --gpu`);
   if (options.machine === undefined && !byParts) {
     if (options.memory !== undefined || options.os !== undefined)
       throw new CliError('--memory and --os describe a machine: name its --cpu or --gpu too');
@@ -82,7 +105,8 @@ export async function machineOf(catalogue: Catalogue, options: MachineOptions): 
     );
   const accelerators: AcceleratorRequest[] = (options.gpu ?? [])
     .flatMap((g) => g.split(/\s\+\s|,\s*/))
-    .map(parseCounted);
+    .map(parseCounted)
+    .map((a) => ({ ...a, link: options.link, powerLimitWatts: optional(options.powerLimit, '--power-limit') }));
   if (accelerators.length > MOST_KINDS) throw new CliError(`--gpu: more than ${MOST_KINDS} kinds of accelerators`);
   return answered(
     resolveMachine(catalogue, {
@@ -90,8 +114,9 @@ export async function machineOf(catalogue: Catalogue, options: MachineOptions): 
       cpu: options.cpu,
       strict: true,
       systemMemoryGb: options.memory === undefined ? undefined : memoryGib(options.memory),
-      memoryBandwidthGBps:
-        options.memoryBandwidth === undefined ? undefined : positive(options.memoryBandwidth, '--memory-bandwidth'),
+      memoryChannels: optional(options.memoryChannels, '--memory-channels'),
+      memoryMtps: optional(options.memorySpeed, '--memory-speed'),
+      memoryBandwidthGBps: optional(options.memoryBandwidth, '--memory-bandwidth'),
       os: options.os,
     }),
   );

@@ -6,6 +6,12 @@ import type { MemoryPlan } from '../../memory/plan.ts';
 import { ok } from '../../units/result.ts';
 import { contextNeeded, type Workload } from '../../workload/workload.ts';
 import type { ErrorSpread, Stratum } from '../calibration.ts';
+import {
+  SERVING_CHIP_MEANINGS,
+  SERVING_ENGINE_MEANINGS,
+  type UsedCoefficients,
+  usedValues,
+} from '../coefficients-used.ts';
 import { underLoad } from '../load/under-load.ts';
 import type { Basis } from '../prediction.ts';
 import type { Predict, PredictInput } from '../predictor.ts';
@@ -69,6 +75,22 @@ function notesFor(
   ];
 }
 
+/** Chip's and engine's coefficients apart, as they were fitted. */
+function usedOf(c: ServingCalibration, found: ServingCoefficients, name: string): UsedCoefficients[] {
+  const rows = (of: Readonly<Record<string, number>>, id: string) => (of[id] ? [{ id, rows: of[id] }] : []);
+  const common = { calibration: 'serving engines', sources: c.evidence.sources };
+  return [
+    {
+      ...{ ...common, of: name, node: found.chipNode, devices: rows(c.rows.architectures, found.chipNode) },
+      values: usedValues(found.parameters, SERVING_CHIP_MEANINGS),
+    },
+    {
+      ...{ ...common, of: found.engineNode, node: found.engineNode, devices: rows(c.rows.engines, found.engineNode) },
+      values: usedValues(found.parameters, SERVING_ENGINE_MEANINGS),
+    },
+  ];
+}
+
 /** Predictor of one engine; where its form does not hold (a host with layers, unlike accelerators), `otherwise` answers. */
 export function servingPredictor(
   catalogue: Catalogue,
@@ -111,6 +133,7 @@ export function servingPredictor(
     return ok({
       ...figures,
       ...(several ? { load } : {}),
+      ...(settings.explain ? { coefficients: usedOf(calibration, found, accelerator.name) } : {}),
       terms: settings.explain ? termsOf(batch.costs, workload, several) : [],
       bottleneck: limits.all,
       phaseBottlenecks: { prefill: limits.prefill, decode: limits.decode },
