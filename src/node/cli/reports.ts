@@ -19,6 +19,7 @@ export interface MadeReport {
 export type ReportMaker = (subjects: readonly string[], options: ReportOptions) => Promise<MadeReport>;
 
 export const REPORTS: Readonly<Record<string, () => Promise<ReportMaker>>> = {
+  advice: async () => (await import('./verbs/report/advice.ts')).adviceMaker,
   assessment: async () => (await import('./verbs/report/assessment.ts')).assessmentMaker,
   comparison: async () => (await import('./verbs/report/comparison.ts')).comparisonMaker,
   measurement: async () => (await import('./verbs/report/measurement.ts')).measurementMaker,

@@ -4,6 +4,7 @@ import { withDatabase, withFormat, withMachine, withSettings } from '../flags.ts
 
 const EXAMPLES = `
 Reports:
+  advice FILE          what to buy for a need (need.yaml), every machine of the shortlist opened
   assessment           one model on one machine, with figures, terms, specifications and sources
   comparison M N …     one model on several machines
   measurement NUMBER   a stored result beside its prediction
@@ -12,6 +13,7 @@ Reports:
 Examples:
   viable report assessment --machine "Ryzen 9 9950X + RTX 5090" --model qwen3-32b --output report.html
   viable report comparison nvidia-dgx-spark "RTX 4090" --model llama-3.1-8b-instruct --format md
+  viable report advice need.yaml --output decision.html
   viable report measurement 3 --output result-3.html
   viable report seed --format html > seed.html`;
 

@@ -156,13 +156,16 @@ export async function adviseVerb(options: AdviseOptions, bare: boolean): Promise
     asked = { ...options, ...(await askNeed()) };
   }
   const need = needOf(asked);
-  const { context, stamp } = openContext();
-  const made = stamp();
-  const { supply, wish, ...side } = buyerSide(context.catalogue, need, asked, made.made);
-  const offers = offersOf(context.catalogue, supply, wish);
-  const advice: Advice = answered(
-    advise(context, { need, offers, ...side, most: number(asked.limit, '--limit') }, made, { progress: progress() }),
-  );
+  const advice = adviceOf(need, asked, number(asked.limit, '--limit'));
   await print(adviceReport(advice, asked.full ?? false), advice, options.format);
   if (!advice.feasible) process.exitCode = 1;
+}
+
+/** The advice for a need over the catalogue's machines and prices, or the end with what is wrong with the need. */
+export function adviceOf(need: Need, flags: PriceFlags, most: number | undefined): Advice {
+  const { context, stamp } = openContext();
+  const made = stamp();
+  const { supply, wish, ...side } = buyerSide(context.catalogue, need, flags, made.made);
+  const offers = offersOf(context.catalogue, supply, wish);
+  return answered(advise(context, { need, offers, ...side, most }, made, { progress: progress() }));
 }
