@@ -116,7 +116,7 @@ export function againstRental(input: LifetimeInput, price: RentalPrice): Compari
   const total = price.perHour.value * hoursOf(input);
   return {
     kind: 'rental',
-    name: `${price.provider}: ${price.name}`,
+    name: price.name,
     total: derived(total, input.terms.currency, 'price of an hour × hours of use over the term'),
     ratio: total > 0 ? cost.total.value / total : Number.POSITIVE_INFINITY,
     breakEvenPerHour: undefined,

@@ -32,6 +32,11 @@ export function bindingsOf(option: Option, limits: Limits, tiers: Readonly<Recor
   list.push(binding('memory', memory, `${Math.round(100 * memory)} % of the memory used`));
   list.push(binding('load', e.offeredShare, `${significant(100 * e.offeredShare, 2)} % of the capacity asked`));
   for (const use of e.uses)
-    list.push(...speedBindings(use.prediction, use.useCase.workload.name, tiers[use.useCase.tier]));
+    list.push(
+      ...speedBindings(use.prediction, use.useCase.workload.name, tiers[use.useCase.tier]).map((b) => ({
+        ...b,
+        text: b.text(),
+      })),
+    );
   return list.sort((a, b) => b.used - a.used);
 }

@@ -62,7 +62,8 @@ export function bounded(s: Setting, machine: Machine, b: CandidateBounds, wish: 
       return {
         kind: 'speed',
         missedBy: used,
-        text: `not ${tierName}: ${workload.name}, at best ${significant(1 / step, 2)} tokens/s from the bandwidth of its memory`,
+        text: () =>
+          `not ${tierName}: ${workload.name}, at best ${significant(1 / step, 2)} tokens/s from the bandwidth of its memory`,
       };
   }
   return undefined;

@@ -78,7 +78,7 @@ export function rentalsIn(supply: Supply, wish: PriceWish): readonly RentalPrice
       {
         ...{
           provider: rental.provider,
-          name: `${rental.name}, ${rental.terms}`,
+          name: rental.name,
           accelerator: accelerator.id,
           count: accelerator.count,
         },

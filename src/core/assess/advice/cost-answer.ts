@@ -106,6 +106,7 @@ export function costAnswer(
     tokenCost: tokenCost(option.cost, tests),
     curve: costCurve(input, tests),
     comparisons: comparisonsOf(option, resolved, alternatives),
-    assumptions: assumptionsOf(resolved),
+    // A cost is asked whatever the speed and the room.
+    assumptions: assumptionsOf(resolved).filter((a) => !['Sureness', 'Kept free'].includes(a.text)),
   });
 }

@@ -55,7 +55,7 @@ export interface Evaluated {
 
 export type Failure =
   | { readonly kind: 'memory'; readonly requiredBytes: number; readonly availableBytes: number | undefined }
-  | { readonly kind: 'speed'; readonly missedBy: number; readonly text: string }
+  | { readonly kind: 'speed'; readonly missedBy: number; readonly text: () => string }
   | { readonly kind: 'sureness'; readonly chance: number; readonly text: string }
   | { readonly kind: 'load'; readonly capacityPerHour: number; readonly offeredShare: number; readonly chance: number }
   | { readonly kind: 'headroom'; readonly headroom: number; readonly scarce: 'memory' | 'capacity' }
@@ -64,7 +64,7 @@ export type Failure =
 /** With the placement that it was judged by. */
 export type Judged =
   | { readonly ok: true; readonly value: Evaluated; readonly plan: MemoryPlan }
-  | { readonly ok: false; readonly failure: Failure; readonly plan: MemoryPlan };
+  | { readonly ok: false; readonly failure: Failure; readonly plan: MemoryPlan; readonly hopeless?: boolean };
 
 /** Chance of a tier of this rank or a better one. */
 export function chanceOf(verdict: Verdict, tiers: Entries<Tier>, rank: number): number {
@@ -107,7 +107,7 @@ function judgeUse(s: Setting, machine: Machine, plan: MemoryPlan, useCase: UseCa
   const { name } = useCase.workload;
   if (verdict.rank > useCase.tierRank) {
     const missed = speedBindings(predicted.value, name, s.tiers[useCase.tier]).sort((a, b) => b.used - a.used);
-    const text = `${verdict.tierName}, not ${useCase.tierName}: ${missed[0]?.text ?? name}`;
+    const text = () => `${verdict.tierName}, not ${useCase.tierName}: ${missed[0]?.text() ?? name}`;
     return { kind: 'speed', missedBy: Math.max(1, ...missed.map((b) => b.used)), text };
   }
   if (chance < s.sureness) return { kind: 'sureness', chance, text: `${name} is ${useCase.tierName}` };
@@ -130,13 +130,21 @@ function aloneSeconds(s: Setting, machine: Machine, plan: MemoryPlan, uses: read
   }, 0);
 }
 
+function firstFailure(s: Setting, machine: Machine, plan: MemoryPlan): Failure | undefined {
+  for (const useCase of s.useCases) {
+    const judged = judgeUse(s, machine, plan, useCase);
+    if ('kind' in judged) return judged;
+  }
+  return undefined;
+}
+
 /** The failure of the first placement where all of them fail; undefined where one might do, or none claims anything. */
 function withoutHope(s: Setting, machine: Machine, plans: readonly MemoryPlan[]): Judged | undefined {
   let first: Judged | undefined;
   for (const plan of plans) {
-    const failure = s.useCases.map((u) => judgeUse(s, machine, plan, u)).find((u) => 'kind' in u);
-    if (!failure || !('kind' in failure)) return undefined;
-    first ??= { ok: false, failure, plan };
+    const failure = firstFailure(s, machine, plan);
+    if (!failure) return undefined;
+    first ??= { ok: false, failure, plan, hopeless: true };
   }
   return first;
 }

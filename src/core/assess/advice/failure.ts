@@ -37,7 +37,7 @@ export function failureText(failure: Failure, candidate: string): string {
     case 'memory':
       return `${candidate} needs ${formatBytes(failure.requiredBytes)}${failure.availableBytes === undefined ? '' : `, there are ${formatBytes(failure.availableBytes)}`}`;
     case 'speed':
-      return `${candidate} is ${failure.text}`;
+      return `${candidate} is ${failure.text()}`;
     case 'sureness':
       return `${candidate}: ${failure.text} with a chance of only ${formatProbability(failure.chance)}`;
     case 'load':

@@ -30,9 +30,28 @@ function wholeKey(m: Machine): string {
   ].join('|');
 }
 
+/** What the speed of layers on the host depends on: all of it but the size of its memory. */
+function hostKey(m: Machine): string {
+  const { host } = m;
+  if (!host) return '';
+  const { id, name, sockets, performanceCores, efficiencyCores, clockHz, powerWatts } = host;
+  const learnt = (host as { learnt?: unknown }).learnt ?? null;
+  return JSON.stringify([
+    id ?? name,
+    sockets,
+    performanceCores,
+    efficiencyCores,
+    clockHz,
+    powerWatts,
+    host.bandwidth,
+    learnt,
+  ]);
+}
+
 /** Offers of one and the same hardware; they differ in price and parts that do not matter for speed. */
 export interface Twins {
   readonly machine: Machine;
+  readonly host: string;
   readonly offers: readonly Offer[];
 }
 
@@ -58,7 +77,7 @@ export function offerGroups(offers: readonly Offer[]): readonly OfferGroup[] {
   return grouped(offers, key).map((members) => ({
     offers: members,
     twins: grouped(members, (o) => wholeKey(o.machine)).flatMap((same) =>
-      same[0] ? [{ machine: same[0].machine, offers: same }] : [],
+      same[0] ? [{ machine: same[0].machine, host: hostKey(same[0].machine), offers: same }] : [],
     ),
   }));
 }

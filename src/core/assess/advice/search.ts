@@ -117,7 +117,8 @@ class Search {
 
   group(group: OfferGroup, candidate: Candidate, setting: Setting, bounds: CandidateBounds): void {
     for (const wish of ['auto', 'cpu'] as const) {
-      let known: Judged | undefined;
+      let whole: Judged | undefined;
+      const hopeless = new Map<string, Judged>();
       for (const twins of group.twins) {
         if (!wishesOf(twins).includes(wish)) continue;
         this.scenarios += twins.offers.length * setting.useCases.length;
@@ -127,10 +128,11 @@ class Search {
           continue;
         }
         if (this.futile(twins, candidate, bounds, wish)) continue;
-        const shared = known && sharedWith(known, twins.machine);
-        const judged = shared ? (known as Judged) : judge(setting, twins.machine, wish);
-        if (!shared) this.computed += setting.useCases.length;
-        known ??= judged;
+        const known = hopeless.get(twins.host) ?? (whole && sharedWith(whole, twins.machine) ? whole : undefined);
+        const judged = known ?? judge(setting, twins.machine, wish);
+        if (!known) this.computed += setting.useCases.length;
+        if (!judged.ok && judged.hopeless) hopeless.set(twins.host, judged);
+        else whole ??= judged;
         this.take(twins, candidate, wish, judged);
       }
     }

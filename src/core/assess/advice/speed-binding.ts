@@ -10,6 +10,11 @@ export interface Binding {
   readonly text: string;
 }
 
+/** A binding whose words are made only where they are shown: a search makes millions. */
+export interface SpeedBinding extends Omit<Binding, 'text'> {
+  readonly text: () => string;
+}
+
 export const binding = (constraint: Binding['constraint'], used: number, text: string): Binding => ({
   constraint,
   used,
@@ -17,22 +22,23 @@ export const binding = (constraint: Binding['constraint'], used: number, text: s
 });
 
 /** One binding for each threshold of the tier, of likely values. */
-export function speedBindings(p: Prediction, workload: string, tier: Tier | undefined): Binding[] {
-  const list: Binding[] = [];
+export function speedBindings(p: Prediction, workload: string, tier: Tier | undefined): SpeedBinding[] {
+  const list: SpeedBinding[] = [];
   const prompt = p.promptSeconds?.likely;
   const decode = p.decodeTokensPerSecond?.likely;
   const total = p.totalSeconds.likely;
   if (tier?.promptSecondsBelow !== undefined && prompt !== undefined) {
-    const text = `${workload}: prompt in ${significant(prompt, 2)} s of ${tier.promptSecondsBelow} s`;
-    list.push(binding('prompt time', prompt / tier.promptSecondsBelow, text));
+    const text = () => `${workload}: prompt in ${significant(prompt, 2)} s of ${tier.promptSecondsBelow} s`;
+    list.push({ constraint: 'prompt time', used: prompt / tier.promptSecondsBelow, text });
   }
   if (tier?.decodeTokensPerSecondAbove !== undefined && decode !== undefined) {
-    const text = `${workload}: ${significant(decode, 2)} tokens/s, more than ${tier.decodeTokensPerSecondAbove} needed`;
-    list.push(binding('decode rate', tier.decodeTokensPerSecondAbove / decode, text));
+    const text = () =>
+      `${workload}: ${significant(decode, 2)} tokens/s, more than ${tier.decodeTokensPerSecondAbove} needed`;
+    list.push({ constraint: 'decode rate', used: tier.decodeTokensPerSecondAbove / decode, text });
   }
   if (tier?.totalSecondsAtMost !== undefined) {
-    const text = `${workload}: ${significant(total, 2)} s of ${tier.totalSecondsAtMost} s`;
-    list.push(binding('total time', total / tier.totalSecondsAtMost, text));
+    const text = () => `${workload}: ${significant(total, 2)} s of ${tier.totalSecondsAtMost} s`;
+    list.push({ constraint: 'total time', used: total / tier.totalSecondsAtMost, text });
   }
   return list;
 }
