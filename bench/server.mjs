@@ -11,7 +11,7 @@ const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const BASELINE = 'baseline: hello world of Hono';
 const CONNECTIONS = 50;
-const REQUESTS = 400;
+const REQUESTS = 200;
 
 const HELLO = `
 import { serve } from '@hono/node-server';
@@ -86,7 +86,16 @@ export async function serverRows() {
   try {
     const hello = await start(['--input-type=module', '-e', HELLO]);
     servers.push(hello);
-    const viable = await start([CLI, 'serve', '--port', '0', '--database', join(folder, 'results.sqlite')]);
+    const viable = await start([
+      CLI,
+      'serve',
+      '--port',
+      '0',
+      '--log',
+      'off',
+      '--database',
+      join(folder, 'results.sqlite'),
+    ]);
     servers.push(viable);
     await ask(viable.port, '/api/results', record());
     const subjects = {
@@ -95,7 +104,7 @@ export async function serverRows() {
       'assess one use case': many(viable.port, '/api/assess', () => QUESTION),
       'submit a result, on disk when answered': many(viable.port, '/api/results', record),
     };
-    const measured = await inRounds(subjects, BASELINE, { rounds: 7, warmUp: 2 });
+    const measured = await inRounds(subjects, BASELINE, { rounds: 5, warmUp: 1 });
     return Object.entries(measured).map(([name, { seconds, ratio }]) => ({
       name,
       value: `${Math.round(1 / seconds)} requests/s`,

@@ -31,7 +31,8 @@ export async function buildAll() {
   };
   await build({
     ...shared,
-    entryPoints: { cli: 'src/node/cli/main.ts' },
+    // The server works out advice in a thread of its own, which needs a file of its own.
+    entryPoints: { cli: 'src/node/cli/main.ts', 'advice-worker': 'src/node/server/advice-worker.ts' },
     splitting: true,
     minifySyntax: true,
     minifyWhitespace: true,

@@ -63,6 +63,15 @@ describe('a question', () => {
     expect(json.answers[4]).toEqual(json.answers[0]);
   });
 
+  it('advise: an Advice, worked out while others are answered', async () => {
+    const need = { models: ['llama-3.1-8b-instruct'], useCases: [{ workload: 'uc2' }], budget: '3000EUR' };
+    const asked = ask('/api/advise', need);
+    expect((await send(server.port, '/health')).status).toBe(200);
+    expect((await asked).json).toMatchObject({ schema: 'viable.advice/1', feasible: true, ranking: expect.any(Array) });
+    expect((await ask('/api/advise', { useCases: [{ workload: 'uc2' }], models: ['nope'] })).status).toBe(422);
+    expect((await ask('/api/advise', { models: 7 })).status).toBe(400);
+  });
+
   it('without an answer: reasons and the nearest names', async () => {
     const { status, json } = await ask('/api/assess', {
       ...MACHINE,
@@ -114,6 +123,7 @@ describe('what can be asked', () => {
     expect(Object.keys(json.paths).sort()).toEqual(
       [
         ...[
+          '/api/advise',
           '/api/assess',
           '/api/compare',
           '/api/memory',

@@ -1,8 +1,10 @@
 // A real server in this process, on a free port of loopback, with a store of its own.
 import { request } from 'node:http';
 import { join } from 'node:path';
+import { inject } from 'vitest';
 import { createContext } from '../../src/core/assess/context.ts';
 import { ok } from '../../src/core/units/result.ts';
+import { adviser } from '../../src/node/server/advice.ts';
 import { LIMITS, type Limits, listen } from '../../src/node/server/listen.ts';
 import { createLog } from '../../src/node/server/log.ts';
 import type { ServerSettings } from '../../src/node/server/settings.ts';
@@ -34,6 +36,7 @@ export async function serving(change: Partial<ServerSettings> = {}, limits: Part
       return machine.status === 'ok' ? ok(machine.value) : machine;
     },
     store: change.store ?? (await openStore(join(folderWith({}), 'results.sqlite'), {})),
+    advise: adviser(join(inject('program'), 'advice-worker.js')),
     page: undefined,
     log: createLog('requests', (line) => logged.push(line)),
     loopback: true,

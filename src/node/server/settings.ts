@@ -7,6 +7,7 @@ import type { Evidence } from '../../core/catalogue/schema/evidence.ts';
 import type { Machine } from '../../core/machine/machine.ts';
 import type { Answer } from '../../core/units/result.ts';
 import type { ResultStore } from '../store/store.ts';
+import type { Adviser } from './advice.ts';
 import type { Log } from './log.ts';
 
 export interface ServerSettings {
@@ -17,6 +18,7 @@ export interface ServerSettings {
   /** The machine the server runs on. */
   readonly thisMachine: () => Promise<Answer<Machine>>;
   readonly store: ResultStore;
+  readonly advise: Adviser;
   /** Folder of the page's files; undefined where it was not built. */
   readonly page: string | undefined;
   readonly log: Log;

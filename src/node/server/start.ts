@@ -9,6 +9,7 @@ import type { Machine } from '../../core/machine/machine.ts';
 import { type Answer, ok } from '../../core/units/result.ts';
 import { builtFile, loadCatalogue, loadEvidence } from '../catalogue-files/load.ts';
 import { openStore } from '../store/open-store.ts';
+import { adviser } from './advice.ts';
 import { isLoopback } from './guard/client.ts';
 import { LIMITS, type Limits, type Listening, listen } from './listen.ts';
 import { createLog, type LogLevel } from './log.ts';
@@ -72,6 +73,7 @@ async function settingsOf(o: StartOptions): Promise<ServerSettings> {
     published: once<Entries<Evidence>>(loadEvidence),
     thisMachine: once(() => probed(context)),
     store: await openStore(o.database),
+    advise: adviser(builtFile('advice-worker.js')),
     page: existsSync(built) ? built : undefined,
     log: createLog(o.log, o.writeLog),
     loopback,

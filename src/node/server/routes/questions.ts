@@ -1,5 +1,6 @@
 // POST /api/assess, /api/compare, /api/models, /api/memory, /api/predict: the core's answers.
 import { z } from '@hono/zod-openapi';
+import { ProblemSchema } from '../../../api/problem.ts';
 import {
   AssessRequestSchema,
   CompareRequestSchema,
@@ -8,6 +9,8 @@ import {
   PredictRequestSchema,
 } from '../../../api/requests.ts';
 import { ScenarioSchema, scenarioProblem } from '../../../api/scenario.ts';
+import { NeedSchema } from '../../../core/advise/need.ts';
+import { ADVICE_SCHEMA } from '../../../core/assess/advice/advice.ts';
 import { assess } from '../../../core/assess/assess.ts';
 import { ASSESSMENT_SCHEMA, type Assessment } from '../../../core/assess/assessment.ts';
 import { answerScenario, type BatchAnswer } from '../../../core/assess/batch-answer.ts';
@@ -170,6 +173,31 @@ export function questionRoutes(app: App, s: ServerSettings): void {
       const answers: BatchAnswer[] = [];
       for (const value of given(c, 'json', PredictRequestSchema).scenarios) answers.push(await answerOne(s, value));
       return c.json({ answers });
+    },
+  );
+  addRoute(
+    app,
+    {
+      method: 'post',
+      path: '/api/advise',
+      tags: ['Questions'],
+      summary:
+        'Which machine to buy: from a need to ranked machines with costs, risks and what to verify; takes seconds',
+      request: body(NeedSchema),
+      responses: {
+        200: answer(z.looseObject({ schema: z.literal(ADVICE_SCHEMA) }), `The answer, a ${ADVICE_SCHEMA}`),
+        ...PROBLEMS,
+        503: answer(ProblemSchema, 'Too many wait for advice'),
+      },
+    },
+    async (c) => {
+      const advice = s.advise(await c.req.json(), s.stamp().made);
+      if (!advice) {
+        c.header('retry-after', '10');
+        return c.json({ error: 'too many wait for advice; try again' }, 503);
+      }
+      const made = await advice;
+      return made.status === 'unknown' ? unanswered(c, made.reasons) : c.json(made.value);
     },
   );
 }
