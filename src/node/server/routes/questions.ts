@@ -9,7 +9,6 @@ import {
   PredictRequestSchema,
 } from '../../../api/requests.ts';
 import { ScenarioSchema, scenarioProblem } from '../../../api/scenario.ts';
-import { NeedSchema } from '../../../core/advise/need.ts';
 import { ADVICE_SCHEMA } from '../../../core/assess/advice/advice.ts';
 import { assess } from '../../../core/assess/assess.ts';
 import { ASSESSMENT_SCHEMA, type Assessment } from '../../../core/assess/assessment.ts';
@@ -23,6 +22,14 @@ import { machineFor, modelFor } from '../machine-and-model.ts';
 import type { ServerSettings } from '../settings.ts';
 import type { App } from '../types.ts';
 import { addRoute, answer, body, given, PROBLEMS, unanswered } from './json.ts';
+
+/** What every need has; the whole form is src/core/advise/need.ts, which is checked where the advice is worked out. */
+const NeedBodySchema = z.looseObject({
+  useCases: z.array(z.looseObject({ workload: z.unknown() })).min(1),
+  models: z.array(z.string()).optional(),
+  users: z.number().optional(),
+  requestsPerHour: z.number().optional(),
+});
 
 /** A question whose answer is a versioned object of the core, or unknown with reasons. */
 function ask<S extends z.ZodType>(
@@ -183,7 +190,7 @@ export function questionRoutes(app: App, s: ServerSettings): void {
       tags: ['Questions'],
       summary:
         'Which machine to buy: from a need to ranked machines with costs, risks and what to verify; takes seconds',
-      request: body(NeedSchema),
+      request: body(NeedBodySchema),
       responses: {
         200: answer(z.looseObject({ schema: z.literal(ADVICE_SCHEMA) }), `The answer, a ${ADVICE_SCHEMA}`),
         ...PROBLEMS,
