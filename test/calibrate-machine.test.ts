@@ -125,6 +125,7 @@ describe('what a learnt machine answers', () => {
     const bad = [
       { ...first, id: 'refused', status: 'refused' as const },
       { ...first, id: 'stranger', model: { ...first.model, id: undefined, name: 'Nobody 1B' } },
+      { ...first, id: 'busy', problems: [{ code: 'machine-busy' as const, detail: 'pressure 80 %' }] },
       { ...first, id: 'batched', tests: first.tests.map((t) => ({ ...t, shape: { ...t.shape, sequences: 4 } })) },
     ];
     const random = noise(7);
@@ -134,7 +135,7 @@ describe('what a learnt machine answers', () => {
       .map((x) => x.m);
     const [a, b] = [fitMachine(good, c), fitMachine(shuffled, c)];
     expect(b.fits).toEqual(a.fits);
-    expect(b.unused.map((u) => u.id)).toEqual(['batched', 'refused', 'stranger']);
+    expect(b.unused.map((u) => u.id)).toEqual(['batched', 'busy', 'refused', 'stranger']);
     expect(b.unused.find((u) => u.id === 'stranger')?.reason).toContain('Nobody 1B');
   });
 

@@ -148,10 +148,10 @@ export function measurementComparisonReport(c: MeasurementComparison, figures: b
         : []),
       ...(against.length > 0 ? [list('What speaks against it', against)] : []),
       list('What was measured', facts(m)),
-      ...(c.basis
+      ...(c.basis && !m.tests.every((t) => t.predicted)
         ? [
             paragraph(
-              `Prediction: version ${c.version}, ${c.made.slice(0, 10)}; basis ${[c.basis, ...c.notes].join('; ')}.`,
+              `Predicted now, by version ${c.version}, ${c.made.slice(0, 10)}; basis ${[c.basis, ...c.notes].join('; ')}.`,
               'muted',
             ),
           ]

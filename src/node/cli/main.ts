@@ -5,7 +5,8 @@ import { program } from './program.ts';
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  process.stderr.write(`viable: standard output takes nothing more (${error.code ?? oneLine(error.message)})\n`);
+  process.exit(3);
 });
 
 try {

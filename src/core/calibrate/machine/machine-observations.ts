@@ -56,6 +56,8 @@ export function placeMeasurement(context: MachineFitContext, m: Measurement): An
   const { library, calibrations, machine } = context;
   const { catalogue } = library;
   if (m.status === 'refused') return unknown('it was refused as impossible or contradictory');
+  if (m.problems.some((p) => p.code === 'machine-busy'))
+    return unknown('the machine was busy with other work while it was measured');
   if (m.model.id === undefined) return unknown(`the model "${m.model.name}" is not in the catalogue`);
   const described = library.describe(m.model.id);
   if (described.status === 'unknown') return described;
@@ -103,8 +105,9 @@ export function placeMeasurement(context: MachineFitContext, m: Measurement): An
   });
 }
 
-/** Tests that say something of one request's speed: timed as they stand, one sequence. */
-export const usable = (t: MeasuredTest) => t.how === 'measured' && t.shape.sequences === 1;
+/** Tests that say something of one request's speed: timed as they stand, one sequence, on a machine with nothing else to do. */
+export const usable = (t: MeasuredTest) =>
+  t.how === 'measured' && t.shape.sequences === 1 && !t.problems.some((p) => p.code === 'machine-busy');
 
 const log = (value: number | undefined) => (value === undefined ? undefined : Math.log(value));
 /** Weight of a test that a reason makes doubtful. */

@@ -38,7 +38,7 @@ export function logScale(least: number, most: number, from: number, to: number):
   const last = steps.findIndex((s) => s >= most);
   const used = steps.slice(first, last + 1);
   const [low, high] = [Math.log(used[0] ?? 1), Math.log(used.at(-1) ?? 10)];
-  const ticks = used.length > 8 ? used.filter((t) => /^1/.test(t.toPrecision(1))) : used;
+  const ticks = used.length > 8 ? used.filter((t) => t.toExponential(0).startsWith('1')) : used;
   return { at: (v) => from + ((Math.log(v) - low) / Math.max(1e-9, high - low)) * (to - from), ticks };
 }
 
