@@ -34,6 +34,7 @@ export interface MeasureOptions {
   readonly yes?: boolean;
   readonly probeServers?: boolean;
   readonly server?: string;
+  readonly engine?: 'embedded' | 'llama-bench';
   readonly database?: string;
 }
 

@@ -35,6 +35,9 @@ export function measureCommand(viable: Command): void {
     .addOption(new Option('--content <content>', 'of synthetic weights').choices(['sparse', 'random']))
     .option('--probe-servers', 'show inference servers on the usual ports of this machine, and end')
     .option('--server <address>', 'measure a running server (llama-server, Ollama, LM Studio, vLLM) from outside')
+    .addOption(
+      new Option('--engine <engine>', 'what times the model').choices(['embedded', 'llama-bench']).default('embedded'),
+    )
     .option('--yes', 'install the engine without asking, if it is missing')
     .option('--database <where>', 'where results are kept: sqlite:FILE or postgres://…')
     .addHelpText('after', EXAMPLES)

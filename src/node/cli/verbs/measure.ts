@@ -104,6 +104,10 @@ export async function measureVerb(options: MeasureOptions): Promise<void> {
     const { measureServerVerb } = await import('./measure-server.ts');
     return measureServerVerb(options);
   }
+  if (options.engine === 'llama-bench') {
+    const { measureLlamaBenchVerb } = await import('./measure-llama-bench.ts');
+    return measureLlamaBenchVerb(options);
+  }
   const { context, version } = openContext();
   const plan = measurePlan(options, context.catalogue);
   const probed = await probeMachine();
