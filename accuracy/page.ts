@@ -1,5 +1,6 @@
 // docs/accuracy.md: the tables, as measured by npm run accuracy.
 import type { HeldOut } from '../src/core/calibrate/cross-validate.ts';
+import { quantile } from '../src/core/units/statistics.ts';
 import { absoluteErrors, coverage, medianAndTail, QUANTITIES } from './errors.ts';
 import { naiveErrors, noiseFloor, type Side } from './side.ts';
 import type { Agreement } from './tier-agreement.ts';
@@ -8,10 +9,37 @@ const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 
 /** A line of the error table: name, cases, then median / 90th percentile of each quantity in per cent. */
 export function errorLine(name: string, rows: readonly HeldOut[], target = ''): string {
-  return row([name, String(rows.length), ...QUANTITIES.map((_, k) => medianAndTail(absoluteErrors(rows, k))), target]);
+  const cells = QUANTITIES.map((_, k) => medianAndTail(absoluteErrors(rows, k)));
+  return row([name, String(rows.length), ...cells, target, notReached(rows, target)]);
 }
 
-export const ERROR_HEAD = [row(['rows', 'cases', ...QUANTITIES, 'asked for']), '|---|--:|--:|--:|--:|---|'];
+export const ERROR_HEAD = [
+  row(['rows', 'cases', ...QUANTITIES, 'asked for', 'not reached']),
+  '|---|--:|--:|--:|--:|---|---|',
+];
+
+/** Figures are compared as they are shown, to a tenth of a per cent. */
+const TENTH = 10;
+
+/** Which of the figures asked for ("median/90th percentile" by quantity) are not reached. */
+export function notReached(rows: readonly HeldOut[], target: string): string {
+  if (target === '') return '';
+  const missed = target.split(', ').flatMap((pair, k) => {
+    const errors = absoluteErrors(rows, k);
+    const [median, tail] = pair.split('/').map(Number);
+    const shown = (q: number) => Math.round(100 * TENTH * quantile(errors, q)) / TENTH;
+    return [
+      ...(shown(0.5) > (median ?? 0) ? [`${QUANTITIES[k]} median`] : []),
+      ...(shown(0.9) > (tail ?? 0) ? [`${QUANTITIES[k]} 90 %`] : []),
+    ];
+  });
+  return missed.length === 0 ? 'none' : missed.join(', ');
+}
+
+/** Rows of architectures that have another device with rows of the same group, so that leaving out one device leaves relatives. */
+export function withKin(rows: readonly HeldOut[]): HeldOut[] {
+  return rows.filter((r) => rows.some((o) => o.architecture === r.architecture && o.device !== r.device));
+}
 
 /** Lines of the coverage table, one a group of at least 20, and all together. */
 export function coverageLines(name: string, rows: readonly HeldOut[]): string[] {

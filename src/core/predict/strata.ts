@@ -43,8 +43,15 @@ export function backendStratum(backend: Backend, node: string): string {
   return backend === 'rocm' && node.startsWith('rdna3.5') ? ROCM_VARIES : 'regular';
 }
 
-/** Group of a CPU. Errors of laptops with AMD's processors are about half as wide as those of Intel's. */
+/** Watts per core and GHz from which a laptop's power limit hardly lowers its clock. Assumption, from held-out errors. */
+const AMPLE_WATTS = 2;
+
+/**
+ * Group of a CPU. Errors of laptops with AMD's processors are about half as wide as those of Intel's; among the latter those whose
+ * power limit hardly binds differ less than those that makers run at a third to the whole of it.
+ */
 export function cpuStratum(t: CpuTraits, kind: string): string {
-  if (t.laptop) return t.vendor === 'amd' ? 'laptop-amd' : 'laptop';
+  if (t.laptop && t.vendor === 'amd') return 'laptop-amd';
+  if (t.laptop) return t.wattsPerCoreGhz >= AMPLE_WATTS ? 'laptop-ample-power' : 'laptop';
   return kind === 'desktop' ? 'desktop' : 'other';
 }
