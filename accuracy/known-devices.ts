@@ -78,7 +78,9 @@ function knownLine(name: string, s: KnownSample, target = ''): string {
 
 /** "79 %, 1.18×" by quantity: how often the interval of a known device holds, and how wide it is. */
 function knownCoverage(name: string, s: KnownSample): string {
-  const cells = s.coverage.map((c) => `${(100 * c.covered).toFixed(0)} %, ${c.width.toFixed(2)}×`);
+  const cells = s.coverage.map((c) =>
+    Number.isNaN(c.width) ? '–' : `${(100 * c.covered).toFixed(0)} %, ${c.width.toFixed(2)}×`,
+  );
   return row([name, String(s.blended.length), ...cells]);
 }
 

@@ -15,6 +15,6 @@ export const STANDS_IN_THE_WAY: readonly string[] = [
   '- accelerators: decode slowed by the power limit; an exponent of the clock for all, for NVIDIA, for desktop cards; the cache read at memory bandwidth beside the attention term; layer costs by the number of units; unpacking by bits a weight; an effect of each chip inside the fit;',
   '- CPUs: threads as the engine counts them on hybrid chips (half of the cores where they lack hyper-threading), efficiency cores by system, none, or all; laptops that throttle with the length of a run; memory size as a hint of a single channel; waiting that does not grow with cores.',
   '',
-  'Kept, each for a physical reason: the power limit slows CPU decode as it slows prefill; waiting at barriers grows with √cores; Arm cores without the int8 dot product; intervals of laptops by the processor’s maker.',
+  'Kept, each for a physical reason: the power limit slows CPU decode as it slows prefill; waiting at barriers grows with √cores; Arm cores without the int8 dot product; intervals of laptops by the processor’s maker and by whether its power limit binds.',
   '',
 ];
