@@ -99,19 +99,20 @@ export function knownDeviceLines(
   const others = (_: Observation<never>, h: HeldOut) => !h.scored;
   const of = ({ side, known }: FittedAndHeld, rows: typeof usual, admitted: typeof otherModel) =>
     knownSample(side.observations, side.byDevice, known, rows, admitted);
-  const counted = bench.rows.flatMap((o, i) => {
-    const h = bench.result.byDevice[i];
-    const { backend } = o.kind;
-    const counts = h !== undefined && (o.weight ?? 1) > 0 && (o.depth ?? 0) === 0;
-    return counts ? [{ o, h: { ...h, device: `${backend} ${h.device}`, stratum: backend } }] : [];
-  });
-  const llamaCpp = knownSample(
-    counted.map((c) => c.o) as unknown as readonly Observation<never>[],
-    counted.map((c) => c.h),
-    bench.result.calibration.backends.cuda.known,
-    (_, h) => h.scored,
-    otherModel,
-  );
+  const onBackend = (backend: 'cuda' | 'metal' | 'vulkan') => {
+    const counted = bench.rows.flatMap((o, i) => {
+      const h = bench.result.byDevice[i];
+      const counts = o.kind.backend === backend && (o.weight ?? 1) > 0 && (o.depth ?? 0) === 0;
+      return counts && h ? [{ o, h }] : [];
+    });
+    return knownSample(
+      counted.map((c) => c.o) as unknown as readonly Observation<never>[],
+      counted.map((c) => c.h),
+      bench.result.calibration.backends[backend].known,
+      (_, h) => h.scored,
+      otherModel,
+    );
+  };
   const samples = [
     ['LocalScore, accelerators: another of its models known', of(gpu, usual, otherModel), ''],
     [
@@ -121,7 +122,9 @@ export function knownDeviceLines(
     ],
     ['LocalScore, CPUs: another of its models known', of(cpu, usual, otherModel), ''],
     ['LocalScore, CPUs: other models and formats, its standard rows known', of(cpu, others, standardRow), ''],
-    ['llama.cpp: another model known', llamaCpp, ''],
+    ['llama.cpp on CUDA: another model known', onBackend('cuda'), ''],
+    ['llama.cpp on Metal: another model known', onBackend('metal'), ''],
+    ['llama.cpp on Vulkan: another model known', onBackend('vulkan'), ''],
   ] as const;
   return [
     '## Known devices',

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { program } from '../src/node/cli/program.ts';
 import { anchors, codeLines, documents, links, namedPaths } from './support/markdown.ts';
-import { accuracyBlock, outputBlock } from './support/readme-figures.ts';
+import { accuracyBlock, figureFile, outputBlock } from './support/readme-figures.ts';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const read = (file: string) => readFileSync(resolve(ROOT, file), 'utf8');
@@ -69,5 +69,12 @@ describe('README', () => {
     );
     if (process.env.UPDATE_DOCS) writeFileSync(resolve(ROOT, 'README.md'), after);
     else expect(before).toBe(after);
+  });
+
+  it('shows the drawing that the program makes now (else as above)', () => {
+    const file = resolve(ROOT, 'docs/figures/assessment.svg');
+    const drawn = figureFile(ROOT);
+    if (process.env.UPDATE_DOCS) writeFileSync(file, drawn);
+    else expect(readFileSync(file, 'utf8')).toBe(drawn);
   });
 });

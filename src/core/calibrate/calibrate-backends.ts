@@ -2,7 +2,7 @@
 import type { Entries } from '../catalogue/catalogue.ts';
 import type { Architecture } from '../catalogue/schema/architecture.ts';
 import { BACKENDS, type Backend, runsOn } from '../predict/backend.ts';
-import type { BackendCalibration, BackendSide, Calibration } from '../predict/calibration.ts';
+import type { BackendCalibration, BackendSide, Calibration, KnownErrors } from '../predict/calibration.ts';
 import { nodePath } from '../predict/calibration.ts';
 import { FORMAT_CLASSES, type FormatClass } from '../predict/format-class.ts';
 import type { FormatParameters } from '../predict/llama-cpp-parameters.ts';
@@ -93,6 +93,28 @@ function coefficientsOf(
   };
 }
 
+/** Backends with fewer devices take what the rows of all backends say of how alike a device's rows are. */
+const FEWEST_DEVICES = 10;
+
+/** How alike a device's rows are, by backend. A device under two backends is two. */
+function knownByBackend(rows: readonly BenchObservation[], byDevice: readonly HeldOut[]) {
+  const errorsOf = (of: (o: BenchObservation) => boolean) => {
+    const used = rows.flatMap((o, i) => {
+      const h = byDevice[i];
+      return h && counts(o) && of(o) ? [{ o, h: { ...h, device: `${o.kind.backend} ${h.device}` } }] : [];
+    });
+    return knownErrors(
+      used.map((u) => u.o),
+      used.map((u) => u.h),
+    );
+  };
+  const all = errorsOf(() => true);
+  return (backend: Backend): KnownErrors => {
+    const devices = new Set(rows.flatMap((o) => (o.kind.backend === backend && counts(o) ? [o.device] : [])));
+    return devices.size < FEWEST_DEVICES ? all : errorsOf((o) => o.kind.backend === backend);
+  };
+}
+
 /** Fits all backends together. Deterministic: the same observations give the same calibration. */
 export function calibrateBackends(
   engine: string,
@@ -123,12 +145,7 @@ export function calibrateBackends(
     return position === undefined ? undefined : Math.exp(full.x[position] ?? 0);
   };
   const strata = backendStrata(rows, byDevice, byArchitecture);
-  const known = knownErrors(
-    rows.filter(counts),
-    byDevice
-      .map((h, i) => ({ ...h, device: `${rows[i]?.kind.backend} ${h.device}`, stratum: rows[i]?.kind.backend ?? '' }))
-      .filter((_, i) => counts(rows[i] as BenchObservation)),
-  );
+  const known = knownByBackend(rows, byDevice);
   const sides = BACKENDS.map((backend): [Backend, BackendSide] => {
     const own = rows.filter((o) => o.kind.backend === backend);
     const nodes = nodesOf(backend, base, architectures, rows);
@@ -137,7 +154,7 @@ export function calibrateBackends(
       {
         ...coefficientsOf(backend, base, nodes, at),
         devices: knownRows(own.filter(counts), (o) => predictedLogs(o, full.parametersOf(o))),
-        known,
+        known: known(backend),
         architectures: [...new Set(own.filter(fitted).map((o) => o.path[0] ?? ''))].sort(),
         ...strata[backend],
       },
