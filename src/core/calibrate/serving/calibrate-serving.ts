@@ -37,11 +37,45 @@ function fitted(
   return { ...fit, layout };
 }
 
-function spreadsOf(errors: readonly HeldOut[]): ErrorSpread {
+/** 10 % and 90 % points of a sample, in logarithms, on either side of 0. */
+function endsOf(sample: readonly number[]): readonly [number, number] {
+  return [Math.min(0, quantile(sample, 0.1)), Math.max(0, quantile(sample, 0.9))];
+}
+
+const COVERED = 0.8;
+const [LARGEST_STRETCH, STRETCH_STEP] = [3, 0.05];
+
+/**
+ * Factor on the logarithms of the ends with which those of the OTHER devices cover 80 % of a device's errors: devices differ by more
+ * than the rows of one do, which quantiles over all rows do not see. 1 where there is one device.
+ */
+export function stretchBetween(rows: readonly { readonly group: string; readonly error: number }[]): number {
+  const groups = [...new Set(rows.map((r) => r.group))];
+  if (groups.length < 2) return 1;
+  const others = groups.map((group) => {
+    const ends = endsOf(rows.filter((r) => r.group !== group).map((r) => r.error));
+    return { ends, errors: rows.filter((r) => r.group === group).map((r) => r.error) };
+  });
+  for (let stretch = 1; stretch < LARGEST_STRETCH; stretch += STRETCH_STEP) {
+    const inside = others.reduce(
+      (sum, { ends, errors }) => sum + errors.filter((e) => e >= ends[0] * stretch && e <= ends[1] * stretch).length,
+      0,
+    );
+    if (inside >= COVERED * rows.length) return stretch;
+  }
+  return LARGEST_STRETCH;
+}
+
+function spreadsOf(errors: readonly HeldOut[], groupOf: (h: HeldOut) => string): ErrorSpread {
   const ends = (k: number) => {
-    const sample = errors.flatMap((e) => (e.errors[k] === undefined ? [] : [e.errors[k] as number]));
-    if (sample.length === 0) return { low: 0.7, high: 1.4 };
-    return { low: Math.exp(Math.min(0, quantile(sample, 0.1))), high: Math.exp(Math.max(0, quantile(sample, 0.9))) };
+    const rows = errors.flatMap((h) => {
+      const error = h.errors[k];
+      return error === undefined ? [] : [{ group: groupOf(h), error }];
+    });
+    if (rows.length === 0) return { low: 0.7, high: 1.4 };
+    const stretch = stretchBetween(rows);
+    const [low, high] = endsOf(rows.map((r) => r.error));
+    return { low: Math.exp(low * stretch), high: Math.exp(high * stretch) };
   };
   return { decode: ends(0), prefill: ends(2), ttft: ends(2) };
 }
@@ -49,16 +83,16 @@ function spreadsOf(errors: readonly HeldOut[]): ErrorSpread {
 /** Groups with fewer rows take the spread of all. */
 const FEWEST = 20;
 
-function strataOf(errors: readonly HeldOut[]): Record<string, Stratum> {
+function strataOf(errors: readonly HeldOut[], groupOf: (h: HeldOut) => string): Record<string, Stratum> {
   const round = (x: number) => Number(x.toPrecision(DIGITS));
   const rounded = (e: ErrorSpread): ErrorSpread => {
     const one = (s: { low: number; high: number }) => ({ low: round(s.low), high: round(s.high) });
     return { decode: one(e.decode), prefill: one(e.prefill), ttft: one(e.ttft) };
   };
-  const made: Record<string, Stratum> = { all: { cases: errors.length, ...rounded(spreadsOf(errors)) } };
+  const made: Record<string, Stratum> = { all: { cases: errors.length, ...rounded(spreadsOf(errors, groupOf)) } };
   for (const engine of [...new Set(errors.map((e) => e.stratum))].sort()) {
     const own = errors.filter((e) => e.stratum === engine);
-    if (own.length >= FEWEST) made[engine] = { cases: own.length, ...rounded(spreadsOf(own)) };
+    if (own.length >= FEWEST) made[engine] = { cases: own.length, ...rounded(spreadsOf(own, groupOf)) };
   }
   return made;
 }
@@ -95,8 +129,8 @@ export function calibrateServing(rows: readonly ServingObservation[], sources: r
     ),
     rows: { architectures: counted(rows.map((r) => r.path[0] ?? '')), engines: counted(rows.map((r) => r.engine)) },
     accelerators: [...new Set(rows.map((r) => r.device))].sort(),
-    byAccelerator: strataOf(byAccelerator),
-    byModel: strataOf(byModel),
+    byAccelerator: strataOf(byAccelerator, (h) => h.device),
+    byModel: strataOf(byModel, (h) => h.model),
   };
   return { calibration, byAccelerator, byModel };
 }
