@@ -15,6 +15,7 @@ function dataOf(dist) {
     first: JSON.stringify({ version, catalogue: first, calibrations: read('calibration.json') }),
     // The server answers this one itself.
     server: JSON.stringify({ api: false }),
+    supply: readFileSync(join(dist, 'supply.json'), 'utf8'),
     evidence: readFileSync(join(dist, 'evidence.json'), 'utf8'),
   };
 }

@@ -21,6 +21,7 @@ const NAMES: Readonly<Record<View, string>> = {
 const OTHERS: Readonly<Partial<Record<View, LazyExoticComponent<ComponentType>>>> = {
   matrix: lazy(() => import('./matrix/matrix.tsx').then((m) => ({ default: m.Matrix }))),
   compare: lazy(() => import('./compare/compare.tsx').then((m) => ({ default: m.Compare }))),
+  advise: lazy(() => import('./advise/advise.tsx').then((m) => ({ default: m.Advise }))),
   measured: lazy(() => import('./measured/measured.tsx').then((m) => ({ default: m.Measured }))),
 };
 

@@ -1,5 +1,5 @@
 // Fetches the compiled data beside the page, each file once; a page in a single file carries them inside.
-import type { Catalogue, Entries } from '../../core/catalogue/catalogue.ts';
+import type { Catalogue, Entries, Supply } from '../../core/catalogue/catalogue.ts';
 import type { Evidence } from '../../core/catalogue/schema/evidence.ts';
 import type { AnyCalibration } from '../../core/predict/calibration.ts';
 
@@ -33,4 +33,6 @@ function once<T>(name: string): Promise<T> {
 export const loadFirst = (): Promise<FirstData> => once('first');
 /** Whether a server with results stands behind the page; the build says no, the server says yes. */
 export const loadServer = (): Promise<{ readonly api: boolean }> => once('server');
+/** Parts, prices, currencies and countries. */
+export const loadSupply = (): Promise<Supply> => once('supply');
 export const loadEvidence = (): Promise<Entries<Evidence>> => once('evidence');

@@ -3,7 +3,7 @@ import { assess, type Stamp } from '../../core/assess/assess.ts';
 import type { Context } from '../../core/assess/context.ts';
 import { nearestLifts } from '../../core/assess/nearest-lifts.ts';
 import { publishedPoints } from '../../core/assess/published-points.ts';
-import type { Entries } from '../../core/catalogue/catalogue.ts';
+import type { Entries, Supply } from '../../core/catalogue/catalogue.ts';
 import type { Evidence } from '../../core/catalogue/schema/evidence.ts';
 import type { Job } from './messages.ts';
 
@@ -12,9 +12,13 @@ export interface Bench {
   readonly context: Context;
   readonly stamp: Stamp;
   readonly evidence: () => Promise<Entries<Evidence>>;
+  readonly supply: () => Promise<Supply>;
 }
 
-async function partsOf({ context, stamp, evidence }: Bench, job: Job): Promise<Iterator<unknown>> {
+async function partsOf(
+  { context, stamp, evidence }: Bench,
+  job: Exclude<Job, { name: 'advise' }>,
+): Promise<Iterator<unknown>> {
   if (job.name === 'published') return publishedPoints(context, await evidence());
   if (job.name === 'lifts') return [nearestLifts(context, job.request)].values();
   const published = job.withEvidence ? await evidence() : undefined;
@@ -23,6 +27,7 @@ async function partsOf({ context, stamp, evidence }: Bench, job: Job): Promise<I
   })();
 }
 
+const TOLD_EVERY_MILLISECONDS = 100;
 const pause = () => new Promise((done) => setTimeout(done));
 
 /** Runs a job in portions; ends early where `wanted` says so. */
@@ -33,6 +38,18 @@ export async function runJob(
   wanted: () => boolean,
   send: (parts: readonly unknown[], done: boolean) => void,
 ): Promise<void> {
+  if (job.name === 'advise') {
+    const supply = await bench.supply();
+    const { adviceFor } = await import('./advise-job.ts');
+    let told = 0;
+    const progress = (done: number, all: number) => {
+      if (performance.now() - told < TOLD_EVERY_MILLISECONDS) return;
+      told = performance.now();
+      send([{ done, all }], false);
+    };
+    send([{ answer: adviceFor(bench.context, supply, job.need, bench.stamp, progress) }], true);
+    return;
+  }
   const parts = await partsOf(bench, job);
   for (let done = false; !done && wanted(); ) {
     const portion: unknown[] = [];

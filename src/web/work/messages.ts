@@ -6,7 +6,9 @@ import type { ScenarioRequest } from '../../core/assess/scenario.ts';
 export type Job =
   | { readonly name: 'assess'; readonly requests: readonly AssessRequest[]; readonly withEvidence?: boolean }
   | { readonly name: 'lifts'; readonly request: ScenarioRequest }
-  | { readonly name: 'published' };
+  | { readonly name: 'published' }
+  /** Parts: how far it is, at last the answer (AdvicePart). */
+  | { readonly name: 'advise'; readonly need: unknown };
 
 export type ToWorker =
   /** `base`: address of the page, beside which the data lie. */

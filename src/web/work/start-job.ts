@@ -1,5 +1,5 @@
 // Starts a job in the page's worker, or here in small portions where no worker may be started (the page in a single file).
-import { isSingleFile, loadEvidence } from '../data/load.ts';
+import { isSingleFile, loadEvidence, loadSupply } from '../data/load.ts';
 import type { Session } from '../data/session.ts';
 import { runJob } from './jobs.ts';
 import type { FromWorker, Job, ToWorker } from './messages.ts';
@@ -34,9 +34,13 @@ export function startJob(session: Session, job: Job, receive: Receive): () => vo
   const running = started(session);
   if (running) running.postMessage({ kind: 'job', task, job } satisfies ToWorker);
   else
-    runJob({ ...session, evidence: loadEvidence }, job, PORTION_MILLISECONDS, () => receivers.has(task), receive).catch(
-      (error: unknown) => receive([], true, String(error)),
-    );
+    runJob(
+      { ...session, evidence: loadEvidence, supply: loadSupply },
+      job,
+      PORTION_MILLISECONDS,
+      () => receivers.has(task),
+      receive,
+    ).catch((error: unknown) => receive([], true, String(error)));
   return () => {
     receivers.delete(task);
     running?.postMessage({ kind: 'cancel', task } satisfies ToWorker);

@@ -1,6 +1,6 @@
 // Runs heavy jobs away from the page, so that it stays smooth; between portions it listens whether to go on.
 import { createContext } from '../../core/assess/context.ts';
-import type { Entries } from '../../core/catalogue/catalogue.ts';
+import type { Entries, Supply } from '../../core/catalogue/catalogue.ts';
 import type { Evidence } from '../../core/catalogue/schema/evidence.ts';
 import type { FirstData } from '../data/load.ts';
 import { type Bench, runJob } from './jobs.ts';
@@ -26,12 +26,17 @@ async function load<T>(base: string, name: string): Promise<T> {
 async function opened({ base, made }: Extract<ToWorker, { kind: 'open' }>): Promise<Bench> {
   const { catalogue, calibrations, version } = await load<FirstData>(base, 'first');
   let evidence: Promise<Entries<Evidence>> | undefined;
+  let supply: Promise<Supply> | undefined;
   return {
     context: createContext(catalogue, calibrations),
     stamp: { version, made },
     evidence: () => {
       evidence ??= load<Entries<Evidence>>(base, 'evidence');
       return evidence;
+    },
+    supply: () => {
+      supply ??= load<Supply>(base, 'supply');
+      return supply;
     },
   };
 }
