@@ -5,7 +5,7 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const FRAME_MILLISECONDS = 16;
-const MOVES = 200;
+const MOVES = 120;
 const WEB = fileURLToPath(new URL('../dist/web', import.meta.url));
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json' };
 const PLACES = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -41,6 +41,16 @@ function moveSliders(moves) {
   })();
 }
 
+/** Seconds of processor time that the page's thread takes from now on: other programs on the machine do not count. */
+async function processorTime(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const read = async () =>
+    (await session.send('Performance.getMetrics')).metrics.find((m) => m.name === 'TaskDuration').value;
+  const before = await read();
+  return async () => (await read()) - before;
+}
+
 async function served() {
   const server = createServer((request, response) => {
     const path = new URL(request.url, 'http://x').pathname;
@@ -72,12 +82,14 @@ export async function pageRows() {
     await page.goto(`${url}#/explore?${question}`);
     await page.locator('.memory-bar').first().waitFor();
     await page.evaluate(moveSliders, MOVES);
+    const busy = await processorTime(page);
     const times = (await page.evaluate(moveSliders, MOVES)).sort((a, b) => a - b);
+    const mean = ((await busy()) * 1000) / MOVES;
     const [middle, p95] = [percentile(times, 0.5), percentile(times, 0.95)];
     rows.push({
       name,
       value: `${p95.toFixed(1)} ms`,
-      limit: `95 % within ${FRAME_MILLISECONDS} ms (half within ${middle.toFixed(1)} ms)`,
+      limit: `95 % within ${FRAME_MILLISECONDS} ms (half within ${middle.toFixed(1)} ms; ${mean.toFixed(1)} ms of processor time each)`,
       met: p95 <= FRAME_MILLISECONDS,
     });
     await page.close();
