@@ -1,10 +1,9 @@
 // What an answer rests on: specifications of the parts, what was assumed, and the sources with their dates.
-import type { Assessment, CitedSource } from '../../core/assess/assessment.ts';
+import { memo } from 'react';
+import type { AssessedMachine, Assessment, CitedSource } from '../../core/assess/assessment.ts';
 
-export function Parts({ assessment: a }: { readonly assessment: Assessment }) {
-  const parts = [
-    ...new Map([...a.machine.devices, ...(a.machine.host ? [a.machine.host] : [])].map((p) => [p.name, p])).values(),
-  ];
+export const Parts = memo(({ machine: m }: { readonly machine: AssessedMachine }) => {
+  const parts = [...new Map([...m.devices, ...(m.host ? [m.host] : [])].map((p) => [p.name, p])).values()];
   return (
     <details className="fold">
       <summary>Specifications used</summary>
@@ -42,7 +41,7 @@ export function Parts({ assessment: a }: { readonly assessment: Assessment }) {
       </div>
     </details>
   );
-}
+});
 
 /** Opens the list of sources at one of them: the address is the question's and stays. */
 function toSource(event: { preventDefault: () => void }, id: string | undefined): void {
@@ -71,7 +70,7 @@ export function Assumptions({ assessment: a }: { readonly assessment: Assessment
   );
 }
 
-export function Sources({ sources }: { readonly sources: readonly CitedSource[] }) {
+export const Sources = memo(({ sources }: { readonly sources: readonly CitedSource[] }) => {
   return (
     <details className="fold">
       <summary>Sources ({sources.length})</summary>
@@ -92,4 +91,4 @@ export function Sources({ sources }: { readonly sources: readonly CitedSource[] 
       </ul>
     </details>
   );
-}
+});

@@ -1,4 +1,5 @@
 // Published measurements of the device, nearest to the question first, each with a link to where it was read.
+import { memo } from 'react';
 import type { CitedEvidence, CitedSource } from '../../core/assess/assessment.ts';
 import { significant } from '../../core/units/format.ts';
 import { useLocal } from '../format/numbers.ts';
@@ -36,7 +37,7 @@ function References({ cited: e, source }: { readonly cited: CitedEvidence; reado
   );
 }
 
-export function Evidence({ evidence, sources }: Props) {
+export const Evidence = memo(({ evidence, sources }: Props) => {
   const local = useLocal();
   const rate = (value: number | undefined) => (value === undefined ? '–' : local(significant(value)));
   return (
@@ -89,4 +90,4 @@ export function Evidence({ evidence, sources }: Props) {
       ) : null}
     </section>
   );
-}
+});

@@ -19,6 +19,8 @@ import { recordRecompute } from './timing.ts';
 import { useAssessment, useWholeAssessment } from './use-assessment.ts';
 import { UseCases } from './use-cases.tsx';
 
+/** One and the same, so that nothing is drawn anew for it. */
+const NO_SOURCES: Assessment['sources'] = [];
 const ANNOUNCED_AFTER_MILLISECONDS = 600;
 
 function Answered({
@@ -44,11 +46,11 @@ function Answered({
       <Figures result={r} />
       <TierChances result={r} question={question} />
       <Load load={r.prediction?.load} />
-      <UseCases assessment={full} chosen={r.workload} />
+      <UseCases assessment={full} chosen={r.workload.name} />
       <Memory plan={r.memory} model={a.model} />
       <Terms result={r} />
-      <Evidence evidence={full?.evidence} sources={full?.sources ?? []} />
-      <Parts assessment={a} />
+      <Evidence evidence={full?.evidence} sources={full?.sources ?? NO_SOURCES} />
+      <Parts machine={full?.machine ?? a.machine} />
       <Assumptions assessment={a} />
       <Sources sources={full?.sources ?? a.sources} />
     </>

@@ -1,5 +1,5 @@
 // Assesses what the address asks: the chosen use case at once, the others with evidence when the question rests.
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { type AssessRequest, assess } from '../../core/assess/assess.ts';
 import type { Assessment } from '../../core/assess/assessment.ts';
 import type { Answer } from '../../core/units/result.ts';
@@ -21,10 +21,13 @@ export function useAssessment(q: Question): Answer<Assessment> {
   return useMemo(() => assess(context, requestOf(q, [q.use]), stamp, true), [context, stamp, key]);
 }
 
-/** The same for the seed's use cases together, with evidence: made away from the page. */
+/** The same for the seed's use cases together, with evidence: made away from the page. While a slider moves, the last one for the same machine and model stays. */
 export function useWholeAssessment(q: Question): Answer<Assessment> | undefined {
   const named: readonly string[] = USE_CASES;
   const uses = named.includes(q.use) ? named : [q.use, ...named];
   const [answer] = useAssessments([requestOf(q, uses)], { withEvidence: true, restMilliseconds: REST_MILLISECONDS });
-  return answer;
+  const kept = useRef<{ readonly about: string; readonly answer: Answer<Assessment> }>(undefined);
+  const about = `${q.machine} ${q.model} ${q.engine}`;
+  if (answer) kept.current = { about, answer };
+  return answer ?? (kept.current?.about === about ? kept.current.answer : undefined);
 }

@@ -1,5 +1,6 @@
 // The seed's use cases side by side for the same machine and model; each leads to its own answer.
-import type { AssessedWorkload, Assessment } from '../../core/assess/assessment.ts';
+import { memo } from 'react';
+import type { Assessment } from '../../core/assess/assessment.ts';
 import { formatOptionalSeconds, formatRateInterval } from '../../core/units/format.ts';
 import { TierBadge } from '../components/tier-badge.tsx';
 import { useLocal } from '../format/numbers.ts';
@@ -7,10 +8,11 @@ import { setValues } from '../state/store.ts';
 
 interface Props {
   readonly assessment: Assessment | undefined;
-  readonly chosen: AssessedWorkload;
+  /** Name of its workload. */
+  readonly chosen: string;
 }
 
-export function UseCases({ assessment, chosen }: Props) {
+export const UseCases = memo(({ assessment, chosen }: Props) => {
   const local = useLocal();
   return (
     <section aria-labelledby="use-cases">
@@ -34,7 +36,7 @@ export function UseCases({ assessment, chosen }: Props) {
           </thead>
           <tbody>
             {(assessment?.results ?? []).map((r) => (
-              <tr key={r.workload.name} className={r.workload.name === chosen.name ? 'chosen' : ''}>
+              <tr key={r.workload.name} className={r.workload.name === chosen ? 'chosen' : ''}>
                 <th scope="row">
                   {r.workload.id ? (
                     <button type="button" className="link" onClick={() => setValues({ use: r.workload.id ?? '' })}>
@@ -58,4 +60,4 @@ export function UseCases({ assessment, chosen }: Props) {
       </div>
     </section>
   );
-}
+});
