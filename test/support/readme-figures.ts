@@ -21,7 +21,8 @@ export function outputBlock(root: string, command: string): string {
   return `\`\`\`\n$ COLUMNS=80 npm start -- ${command}\n${printed(root, command).trim()}\n\`\`\`\n`;
 }
 
-const FIGURE = 'report assessment --machine "Ryzen 9 9950X + RTX 5080 + 32GB" --model llama-3.1-8b-instruct --format html';
+const FIGURE =
+  'report assessment --machine "Ryzen 9 9950X + RTX 5080 + 32GB" --model llama-3.1-8b-instruct --format html';
 const COLOURS = `:root{--muted:#656d76;--line:#d0d7de}@media(prefers-color-scheme:dark){:root{--muted:#9198a1;--line:#3d444d}}`;
 
 /** The drawings of a report under each other, as one SVG with titles and the report's own style. */
