@@ -107,12 +107,32 @@ export function termsOf(costs: PhaseCosts, workload: Workload, load?: LoadTerms)
   ];
 }
 
-function largest(parts: readonly (readonly [Part, number])[]): Bottleneck | undefined {
-  const seconds = new Map<Bottleneck, number>();
-  for (const [p, times] of parts) seconds.set(p.bottleneck, (seconds.get(p.bottleneck) ?? 0) + p.seconds * times);
-  let [worst, most]: [Bottleneck | undefined, number] = [undefined, -1];
-  for (const [name, value] of seconds) if (value > most) [worst, most] = [name, value];
-  return worst;
+const LIMITS: readonly Bottleneck[] = [
+  'memory-bandwidth',
+  'compute',
+  'fixed-cost',
+  'attention',
+  'link',
+  'storage',
+  'queue',
+];
+const POSITION = Object.fromEntries(LIMITS.map((name, i) => [name, i])) as Readonly<Record<Bottleneck, number>>;
+
+/** Seconds by kind of limit, in the order of LIMITS. */
+function byLimit(parts: readonly Part[]): number[] {
+  const seconds = [0, 0, 0, 0, 0, 0, 0];
+  for (const p of parts) {
+    const at = POSITION[p.bottleneck];
+    seconds[at] = (seconds[at] ?? 0) + p.seconds;
+  }
+  return seconds;
+}
+
+/** The limit that takes most of the seconds. */
+function largest(seconds: readonly number[]): Bottleneck {
+  let worst = 0;
+  for (let i = 1; i < seconds.length; i++) if ((seconds[i] ?? 0) > (seconds[worst] ?? 0)) worst = i;
+  return LIMITS[worst] ?? 'memory-bandwidth';
 }
 
 export interface Bottlenecks {
@@ -124,7 +144,11 @@ export interface Bottlenecks {
 /** The limits that take most of the mean request's time: of all of it, and of each phase. */
 export function bottlenecksOf(costs: PhaseCosts, workload: Workload, load?: LoadTerms): Bottlenecks {
   const { shape, prefill, decode } = partsOf(costs, workload, load);
-  const once = prefill.map((p) => [p, 1] as const);
-  const often = decode.map((p) => [p, shape.outputTokens] as const);
-  return { all: largest([...once, ...often]) ?? 'memory-bandwidth', prefill: largest(once), decode: largest(often) };
+  const [once, often] = [byLimit(prefill), byLimit(decode)];
+  const all = once.map((seconds, i) => seconds + (often[i] ?? 0) * shape.outputTokens);
+  return {
+    all: largest(all),
+    prefill: prefill.length > 0 ? largest(once) : undefined,
+    decode: decode.length > 0 ? largest(often) : undefined,
+  };
 }
