@@ -21,6 +21,10 @@ const SECTIONS = {
     title: 'What fits, all catalogue models × usual formats: time ÷ baseline',
     rows: async () => (await import('./what-fits.mjs')).whatFitsRows(),
   },
+  advise: {
+    title: "Advice over the whole catalogue, processor seconds; scenarios a second ÷ the core's own rate",
+    rows: async () => (await import('./advise.mjs')).adviseRows(),
+  },
   page: {
     title: 'The page: a moved slider to the changed answer, 95th percentile',
     rows: async () => (await import('./page.mjs')).pageRows(),

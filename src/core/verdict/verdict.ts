@@ -71,9 +71,14 @@ function thresholds(tier: Tier, p: Prediction): { list: Threshold[]; probability
   return { list, probability: chances.length > 0 ? Math.min(...chances) : 1, met };
 }
 
-/** Tiers best first. */
-export function orderedTiers(tiers: Entries<Tier>): readonly (Tier & { readonly id: string })[] {
-  return Object.values(tiers).sort((a, b) => a.rank - b.rank);
+type OrderedTiers = readonly (Tier & { readonly id: string })[];
+const ordered = new WeakMap<Entries<Tier>, OrderedTiers>();
+
+/** Tiers best first. Kept for each catalogue: every prediction asks for them. */
+export function orderedTiers(tiers: Entries<Tier>): OrderedTiers {
+  const known = ordered.get(tiers) ?? Object.values(tiers).sort((a, b) => a.rank - b.rank);
+  ordered.set(tiers, known);
+  return known;
 }
 
 /** Verdict for something that fits nowhere: the worst tier, surely. */

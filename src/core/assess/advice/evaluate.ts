@@ -138,6 +138,8 @@ function firstFailure(s: Setting, machine: Machine, plan: MemoryPlan): Failure |
   return undefined;
 }
 
+const isOnAccelerators = ({ kind }: MemoryPlan) => kind === 'whole-device' || kind === 'split';
+
 /** The failure of the first placement where all of them fail; undefined where one might do, or none claims anything. */
 function withoutHope(s: Setting, machine: Machine, plans: readonly MemoryPlan[]): Judged | undefined {
   let first: Judged | undefined;
@@ -152,7 +154,9 @@ function withoutHope(s: Setting, machine: Machine, plans: readonly MemoryPlan[])
 /** Memory first, then every use case, then the load of all together. */
 export function judge(s: Setting, machine: Machine, wish: Wish): Judged {
   const demand = demandOf(s.model.model, s.model.weights, s.memory);
-  const hopeless = withoutHope(s, machine, hopefulPlans(demand, machine, wish));
+  const hopeful = hopefulPlans(demand, machine, wish);
+  // On accelerators alone a model is placed quickly: there the bound would cost more than it spares.
+  const hopeless = hopeful.every(isOnAccelerators) ? undefined : withoutHope(s, machine, hopeful);
   if (hopeless) return hopeless;
   const plan = place(demand, machine, wish);
   const fail = (failure: Failure): Judged => ({ ok: false, failure, plan });

@@ -1,6 +1,6 @@
 // Offers that answer alike: equal accelerators give equal answers wherever all of a model lies on them.
 import type { Offer } from '../../advise/offer.ts';
-import type { Device, Machine } from '../../machine/machine.ts';
+import { type Device, isUnified, type Machine } from '../../machine/machine.ts';
 
 const deviceKey = (d: Device): string =>
   [
@@ -52,6 +52,8 @@ function hostKey(m: Machine): string {
 export interface Twins {
   readonly machine: Machine;
   readonly host: string;
+  /** Equal where the model on the host alone is as fast; undefined where memory is shared with an accelerator. */
+  readonly hostAlone: string | undefined;
   readonly offers: readonly Offer[];
 }
 
@@ -72,12 +74,17 @@ function grouped<T>(items: readonly T[], key: (item: T) => string): T[][] {
   return [...groups.values()];
 }
 
+function twinsOf(machine: Machine, offers: readonly Offer[]): Twins {
+  const host = hostKey(machine);
+  return { machine, host, hostAlone: isUnified(machine) ? undefined : `${machine.os}|${host}`, offers };
+}
+
 export function offerGroups(offers: readonly Offer[]): readonly OfferGroup[] {
   const key = (o: Offer) => (o.machine.devices.length === 0 ? wholeKey(o.machine) : acceleratorsKey(o.machine));
   return grouped(offers, key).map((members) => ({
     offers: members,
     twins: grouped(members, (o) => wholeKey(o.machine)).flatMap((same) =>
-      same[0] ? [{ machine: same[0].machine, host: hostKey(same[0].machine), offers: same }] : [],
+      same[0] ? [twinsOf(same[0].machine, same)] : [],
     ),
   }));
 }

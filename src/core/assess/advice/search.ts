@@ -115,7 +115,13 @@ class Search {
     }
   }
 
-  group(group: OfferGroup, candidate: Candidate, setting: Setting, bounds: CandidateBounds): void {
+  group(
+    group: OfferGroup,
+    candidate: Candidate,
+    setting: Setting,
+    bounds: CandidateBounds,
+    onHosts: Map<string, Judged>,
+  ): void {
     for (const wish of ['auto', 'cpu'] as const) {
       let whole: Judged | undefined;
       const hopeless = new Map<string, Judged>();
@@ -128,10 +134,16 @@ class Search {
           continue;
         }
         if (this.futile(twins, candidate, bounds, wish)) continue;
-        const known = hopeless.get(twins.host) ?? (whole && sharedWith(whole, twins.machine) ? whole : undefined);
+        const host = wish === 'cpu' ? twins.hostAlone : undefined;
+        const hostWithMemory = `${host}|${twins.machine.systemMemoryBytes}`;
+        const known =
+          host === undefined
+            ? (hopeless.get(twins.host) ?? (whole && sharedWith(whole, twins.machine) ? whole : undefined))
+            : (onHosts.get(host) ?? onHosts.get(hostWithMemory));
         const judged = known ?? judge(setting, twins.machine, wish);
         if (!known) this.computed += setting.useCases.length;
-        if (!judged.ok && judged.hopeless) hopeless.set(twins.host, judged);
+        if (host !== undefined) onHosts.set(!judged.ok && judged.hopeless ? host : hostWithMemory, judged);
+        else if (!judged.ok && judged.hopeless) hopeless.set(twins.host, judged);
         else whole ??= judged;
         this.take(twins, candidate, wish, judged);
       }
@@ -156,7 +168,9 @@ export function search(
     if (setting?.status === 'unknown') run.fail(offers, candidate, { kind: 'unknown', reasons: setting.reasons });
     else if (setting) {
       const bounds = candidateBounds(setting.value);
-      for (const group of groups) run.group(group, candidate, setting.value, bounds);
+      // Without accelerators, answers of equal hosts are shared by all groups.
+      const onHosts = new Map<string, Judged>();
+      for (const group of groups) run.group(group, candidate, setting.value, bounds, onHosts);
     }
     options.progress?.(i + 1, candidates.length);
   });
