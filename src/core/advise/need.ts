@@ -17,7 +17,8 @@ const AmountSchema = z.strictObject({
 const SIGNS: Readonly<Record<string, string>> = { '€': 'EUR', $: 'USD' };
 
 /** "15000EUR", "2,500 USD" or an amount with its currency. */
-const MoneySchema = z
+/** An amount with its currency, as "15000EUR" or as its two fields. */
+export const MoneySchema = z
   .custom<string | z.input<typeof AmountSchema>>((value) => typeof value === 'string' || typeof value === 'object')
   .transform((value, context) => {
     if (typeof value !== 'string') {

@@ -122,7 +122,7 @@ export function advise(
   const [winner] = selection.ranked;
   const again = (changed: Need, among: readonly Offer[] = offers): Found | undefined => {
     const r = resolveNeed(context, changed, terms);
-    return r.status === 'ok' ? run(r.value, among) : undefined;
+    return r.status === 'ok' ? run(r.value, among, { rankingOnly: true }) : undefined;
   };
   const contenders = contendersOf(selection.ranked, offers, found.scenarios);
   const sensitivity = winner

@@ -37,6 +37,8 @@ export interface Found {
 export interface SearchOptions {
   /** Called after each candidate. */
   readonly progress?: ((done: number, all: number) => void) | undefined;
+  /** Only each offer's best configuration is wanted: the front is left incomplete. */
+  readonly rankingOnly?: boolean | undefined;
 }
 
 const wishesOf = ({ machine }: Twins): readonly Wish[] =>
@@ -68,6 +70,7 @@ class Search {
     readonly resolved: ResolvedNeed,
     limits: Limits,
     offers: readonly Offer[],
+    readonly rankingOnly: boolean,
   ) {
     for (const offer of offers) this.within.set(offer, beyondLimits(offer, limits) === undefined);
   }
@@ -92,6 +95,7 @@ class Search {
   /** Whether nothing of it can matter: no offer's best changes, and the front covers even its most favourable merits. */
   futile(twins: Twins, candidate: Candidate, bounds: CandidateBounds, wish: Wish): boolean {
     if (twins.offers.some((offer) => this.mayImprove(offer, candidate))) return false;
+    if (this.rankingOnly) return true;
     const inside = twins.offers.filter((offer) => this.within.get(offer));
     if (inside.length === 0) return true;
     const merits = optimistic(this.resolved, inside, twins.machine, candidate, bounds, wish);
@@ -160,7 +164,7 @@ export function search(
   options: SearchOptions = {},
 ): Found {
   const [first] = offers;
-  const run = new Search(resolved, limits, offers);
+  const run = new Search(resolved, limits, offers, options.rankingOnly ?? false);
   const groups = offerGroups(offers);
   const candidates = inOrder(resolved.candidates);
   candidates.forEach((candidate, i) => {

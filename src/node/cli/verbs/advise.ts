@@ -141,7 +141,7 @@ export function progress(): ((done: number, all: number) => void) | undefined {
     const now = Date.now();
     if (now - last < 100 && done < all) return;
     last = now;
-    process.stderr.write(done < all ? `\r${done} of ${all} machines` : `\r${' '.repeat(40)}\r`);
+    process.stderr.write(done < all ? `\r${done} of ${all} models in formats` : `\r${' '.repeat(40)}\r`);
   };
 }
 

@@ -1,5 +1,5 @@
 // viable cost: what a machine costs over its life and per million tokens, as its load rises.
-import type { Need } from '../../../core/advise/need.ts';
+import { MoneySchema, type Need } from '../../../core/advise/need.ts';
 import type { Offer } from '../../../core/advise/offer.ts';
 import { costAnswer } from '../../../core/assess/advice/cost-answer.ts';
 import { offerOf } from '../../../core/assess/advice/offers.ts';
@@ -21,6 +21,8 @@ export interface CostOptions extends AdviseOptions {
 
 export async function costVerb(options: CostOptions): Promise<void> {
   const { machine: name, price, ...rest } = options;
+  const paid = MoneySchema.safeParse(price ?? '1EUR');
+  if (!paid.success) throw new CliError(`--price: ${paid.error.issues[0]?.message ?? 'not an amount'}`);
   // The slowest tier: a cost is asked whatever the speed.
   const need: Need = needOf({ ...rest, tier: 'off-line', ...(price === undefined ? {} : { budget: price }) });
   const { context, stamp } = openContext();
