@@ -140,7 +140,8 @@ export function stagePredictor(catalogue: Catalogue, calibration: AnyCalibration
         // An architecture that borrows from a relative is as uncertain as one left out of the fit.
         spread: spreadOf(side, group(s), found.node === node ? basis : 'extrapolated'),
         basis: blend?.exact ? 'measured' : basis,
-        ...{ blend, offset: blend ?? NO_OFFSET },
+        blend,
+        offset: blend ?? NO_OFFSET,
         note:
           basis === 'calibrated'
             ? undefined
@@ -173,7 +174,8 @@ export function stagePredictor(catalogue: Catalogue, calibration: AnyCalibration
         costs: withState(cpuCosts(traits, stage.work, s, found.parameters), stage.work, cpu.bandwidth.bytesPerSecond),
         spread: borrowed ? stretched(spread, BORROWED_CPU_STRETCH) : spread,
         basis: blend?.exact ? 'measured' : basis,
-        ...{ blend, offset: blend ?? NO_OFFSET },
+        blend,
+        offset: blend ?? NO_OFFSET,
         note: borrowed
           ? `no calibration of ${calibration.engine} on CPUs yet: the coefficients are those of ${host.engine}, the interval is widened`
           : basis === 'calibrated'

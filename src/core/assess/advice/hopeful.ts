@@ -5,15 +5,33 @@ import type { DeviceMemory, MemoryPlan, PlacementKind } from '../../memory/plan.
 
 function holding(kind: DeviceMemory['kind'], index: number, layers: number, hasOutput: boolean): DeviceMemory {
   return {
-    ...{ name: kind, kind, index, layers, hasOutput, capacityBytes: undefined },
-    ...{ weightsBytes: 0, kvCacheBytes: 0, stateBytes: 0, computeBytes: 0, overheadBytes: 0, overheads: [] },
+    name: kind,
+    kind,
+    index,
+    layers,
+    hasOutput,
+    capacityBytes: undefined,
+    weightsBytes: 0,
+    kvCacheBytes: 0,
+    stateBytes: 0,
+    computeBytes: 0,
+    overheadBytes: 0,
+    overheads: [],
   };
 }
 
 function planOf(kind: PlacementKind, devices: readonly DeviceMemory[], expertLayersOnHost?: number): MemoryPlan {
   return {
-    ...{ kind, devices, placement: kind, requiredBytes: 0, availableBytes: undefined, fits: true, exact: false },
-    ...{ ruleset: 'bound', reasons: [], expertLayersOnHost },
+    kind,
+    devices,
+    placement: kind,
+    requiredBytes: 0,
+    availableBytes: undefined,
+    fits: true,
+    exact: false,
+    ruleset: 'bound',
+    reasons: [],
+    expertLayersOnHost,
   };
 }
 
