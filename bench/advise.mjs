@@ -1,4 +1,4 @@
-// The search of advice over the whole catalogue: seconds, scenarios decided a second, and that rate against the core's own.
+// The search of advice, from one model to a spread of the whole catalogue: seconds, scenarios decided a second, and that rate against the core's own.
 import { readFileSync } from 'node:fs';
 import { advise, buyerTerms, offersOf, outcomeOf, parseNeed, resolveScenario } from '../dist/index.js';
 import { answered, BY_ID, builtContext, over, TIMES } from './scenarios.mjs';

@@ -22,7 +22,7 @@ const SECTIONS = {
     rows: async () => (await import('./what-fits.mjs')).whatFitsRows(),
   },
   advise: {
-    title: "Advice over the whole catalogue, processor seconds; scenarios a second ÷ the core's own rate",
+    title: "Advice, processor seconds; scenarios decided a second ÷ the core's own rate",
     rows: async () => (await import('./advise.mjs')).adviseRows(),
   },
   page: {
