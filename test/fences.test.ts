@@ -78,6 +78,7 @@ const PLANTED: Readonly<Record<string, readonly [string, string]>> = {
   'core-imports-no-edge': ['src/core/assess/bad-edge.ts', importing('../../node/probe/good.ts')],
   'core-packages': ['src/core/units/bad-package.ts', "import { parse as x } from 'yaml';\nexport const y = x;\n"],
   'cli-and-server-are-strangers': ['src/node/cli/bad.ts', importing('../server/good.ts')],
+  'the-serving-verb-starts-the-server-only': ['src/node/cli/verbs/serve.ts', importing('../../server/good.ts')],
   'node-parts-know-no-surface': ['src/node/probe/bad.ts', importing('../cli/good.ts')],
   'web-imports-core-and-api-only': ['src/web/bad.ts', importing('../node/probe/good.ts')],
   'api-is-schemas': ['src/api/bad.ts', importing('../node/probe/good.ts')],

@@ -50,12 +50,12 @@ describe.skipIf(CHROMIUM === undefined)('care', () => {
     await page.keyboard.type('dgx spark');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    await page.waitForFunction('document.querySelector("h1").textContent.includes("DGX Spark")');
+    await page.locator('h1', { hasText: 'DGX Spark' }).waitFor();
     await page.getByLabel('Users at once').focus();
     const before = await page.locator('h1').textContent();
     for (let i = 0; i < 60; i++) await page.keyboard.press('ArrowRight');
     await expect(page.locator('h1').textContent()).resolves.not.toBe(before);
-    await page.waitForFunction('document.querySelector("output.hidden").textContent.includes("DGX Spark")');
+    await page.locator('output.hidden', { hasText: 'DGX Spark' }).waitFor({ state: 'attached' });
   });
 
   it('prints the answer on A4 without controls', async () => {

@@ -65,7 +65,7 @@ describe('an answer', () => {
       workload: 'localscore',
     };
     expect(await answers(line('a', { machine, ...more }))).toMatchObject([
-      { id: 'a', status: 'ok', basis: 'calibrated' },
+      { id: 'a', status: 'ok', basis: 'measured' },
     ]);
   });
 

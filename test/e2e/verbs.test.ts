@@ -1,8 +1,13 @@
 // Every verb as a user meets it: help, formats, exit codes, unknown names, colours and widths.
-import { describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { displayWidth } from '../../src/core/report/wrap.ts';
 import { csvRecords } from '../support/csv.ts';
-import { refused, run, viable, viableOk } from '../support/program.ts';
+import { folderWith, removeFolders } from '../support/folders.ts';
+import { refused, repository, run, viable, viableOk } from '../support/program.ts';
+
+afterAll(removeFolders);
 
 const ON = ['--machine', 'Ryzen 9 9950X + RTX 5090'];
 const MODEL = ['--model', 'llama-3.1-8b-instruct'];
@@ -74,16 +79,19 @@ describe('help', () => {
     expect(text).toMatch(new RegExp(`\\nExamples?:\\n[\\s\\S]*viable ${verb}`));
   });
 
-  it('the examples work', async () => {
+  it('the examples work', { timeout: 180_000 }, async () => {
+    // Some write a file, or read a need.
+    const need = readFileSync(join(repository, 'docs/examples/need-developer.yaml'));
+    const folder = folderWith({ 'need.yaml': need });
     for (const verb of all.filter((v) => v !== 'predict' && v !== 'catalogue lint')) {
       const text = await viableOk([...verb.split(' '), '--help']);
       const examples = [...text.matchAll(/^ {2}viable (.*)$/gm)]
         .map((m) => m[1] ?? '')
-        .filter((e) => !/model\.gguf|>|lint/.test(e));
+        .filter((e) => !/model\.gguf|>|lint|measurement \d/.test(e));
       expect(examples.length).toBeGreaterThan(0);
       for (const example of examples) {
         const words = [...example.matchAll(/"([^"]*)"|(\S+)/g)].map((m) => m[1] ?? m[2] ?? '');
-        const ended = await viable(words);
+        const ended = await viable(words, { cwd: folder });
         expect([ended.code, ended.stderr.includes('is not known')], example).toEqual([0, false]);
       }
     }
