@@ -15,6 +15,7 @@ const repetition = (n) => ({
   stepSeconds: [0.01, 0.01],
 });
 
+process.on('disconnect', () => process.exit(0));
 process.once('message', async (job) => {
   // The bare name of the file; made-up weights have one name only.
   const how = (job.modelPath.split('/').at(-1) ?? '').replace('.gguf', '').replace('synthetic', 'hang');
@@ -22,7 +23,8 @@ process.once('message', async (job) => {
   for (const { index } of job.tests) {
     await tell({ kind: 'repetition', index, repetition: repetition(index) });
     if (how === 'abort') process.abort();
-    if (how === 'hang') for (;;);
+    // As where native code hangs in its own thread: it never answers, and a parent that is gone is noticed.
+    if (how === 'hang') await new Promise(() => setInterval(() => {}, 1000));
     if (how === 'killed') process.kill(process.pid, 'SIGKILL');
     if (how === 'memory') {
       process.stderr.write('ggml_backend_cpu_buffer_type_alloc_buffer: failed to allocate buffer of size 123456\n');
