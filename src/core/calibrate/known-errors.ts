@@ -26,6 +26,9 @@ function rowOf(o: Asked, [decode, prefill]: Errors): KnownRow {
   };
 }
 
+const heldRows = (observations: readonly Asked[], held: readonly HeldOut[]) =>
+  held.map((h, i): HeldRow => ({ device: h.device, row: rowOf(observations[i] as Asked, h.errors) }));
+
 const keyOf = ({ model, quantization, setting, slowCache }: KnownRow) =>
   JSON.stringify([model, quantization, setting, slowCache]);
 
@@ -101,7 +104,7 @@ export function heldBlends(
   nearness: KnownErrors['nearness'],
   other: (known: KnownRow, asked: KnownRow) => boolean = otherModel,
 ): readonly (HeldBlend | undefined)[] {
-  const rows = held.map((h, i): HeldRow => ({ device: h.device, row: rowOf(observations[i] as Asked, h.errors) }));
+  const rows = heldRows(observations, held);
   const groups = byDevice(rows);
   const [decode, prefill] = [
     blendsOfOthers(nearness.decode, rows, 'decode', other),
@@ -127,7 +130,7 @@ const QUANTITIES: readonly Quantity[] = ['decode', 'prefill', 'ttft'];
 
 /** Nearness of rows of one device and the scores of their blends, from held-out errors. Without TTFT, that of prefill turned about. */
 export function knownErrors(observations: readonly Asked[], held: readonly HeldOut[]): KnownErrors {
-  const rows = held.map((h, i): HeldRow => ({ device: h.device, row: rowOf(observations[i] as Asked, h.errors) }));
+  const rows = heldRows(observations, held);
   // Tests of the same case share a machine and a day: as one row, or the noise would be that of a repetition.
   const usual = [...byDevice(rows.filter((r) => !r.row.slowCache))].flatMap(([device, of]) =>
     merged(of.map((r) => r.row)).map((row): HeldRow => ({ device, row })),

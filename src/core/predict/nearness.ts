@@ -124,7 +124,7 @@ export function blend(n: Nearness, rows: readonly KnownRow[], quantity: 'decode'
   if (near.length > MOST_ROWS) near.sort((a, b) => b.k - a.k);
   const used = near.slice(0, MOST_ROWS);
   const own = covariance(n, q, q);
-  if (used.length === 0) return { mean: 0, deviation: Math.sqrt(own + n.noise ** 2) };
+  if (used.length === 0) return { mean: 0, deviation: unknownDeviation(n, q) };
   const matrix = used.map(({ row }, i) =>
     used.slice(0, i + 1).map(({ row: other }, j) => {
       const k = covariance(n, row, other);
