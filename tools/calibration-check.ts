@@ -1,15 +1,17 @@
 // Does learning from two small models predict a third on this machine? Measures what is missing, fits, compares; exit code 1 above the limits.
 // node scripts/run.mjs tools/calibration-check.ts [--database sqlite:FILE] [--quants Q4_K_M,Q8_0] [--third MODEL] [--offline]
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { createContext } from '../src/core/assess/context.ts';
+import { type Calibrations, createContext } from '../src/core/assess/context.ts';
 import { compareMeasurement } from '../src/core/assess/measured/measurement-comparison.ts';
 import { fitMachine } from '../src/core/calibrate/machine/fit-machine.ts';
 import { withLearntDevices } from '../src/core/calibrate/machine/learnt-machine.ts';
 import { machineFromProbe } from '../src/core/machine/from-probe.ts';
 import type { Measurement } from '../src/core/measurement/measurement.ts';
 import { median } from '../src/core/units/statistics.ts';
-import { loadCatalogue } from '../src/node/catalogue-files/load.ts';
+import { readCalibrations } from '../src/node/catalogue-files/read-calibrations.ts';
+import { readCatalogue } from '../src/node/catalogue-files/read-catalogue.ts';
 import { machineFingerprint } from '../src/node/probe/fingerprint.ts';
 import { probeMachine } from '../src/node/probe/probe-machine.ts';
 import { openStore } from '../src/node/store/open-store.ts';
@@ -41,18 +43,7 @@ const isOf = (model: string, quant: string) => (m: Measurement) =>
   m.model.id === model && m.model.quantization === quant;
 
 function measure(model: string, quant: string): void {
-  const args = [
-    'dist/cli.js',
-    'measure',
-    '--model',
-    model,
-    '--quant',
-    quant,
-    '--prompt',
-    '64,512,1024',
-    '--depth',
-    '0,1024',
-  ];
+  const args = ['dist/cli.js', 'measure', '--quick', '--model', model, '--quant', quant];
   console.log(`measuring ${model} ${quant} …`);
   const ended = spawnSync(process.execPath, [...args, '--yes', '--database', values.database], { stdio: 'inherit' });
   if (ended.status !== 0) process.exit(ended.status ?? 3);
@@ -63,7 +54,9 @@ for (const model of [...models, values.third])
   for (const quant of quants) if (!values.offline && !results.some(isOf(model, quant))) measure(model, quant);
 results = await stored();
 
-const { catalogue, calibrations, version } = loadCatalogue();
+const { catalogue } = readCatalogue('catalogue');
+const calibrations = readCalibrations('catalogue') as Calibrations;
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 const context = createContext(catalogue, calibrations);
 const probed = await probeMachine();
 const machine = machineFromProbe(catalogue, probed, {});

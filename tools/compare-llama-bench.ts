@@ -61,45 +61,49 @@ await build({
   format: 'esm',
 });
 
-interface Rates {
-  readonly prefill: number;
-  readonly decode: number;
-}
+const PHASES = ['prefill', 'decode'] as const;
+type Phase = (typeof PHASES)[number];
 
-async function theirs(path: string): Promise<Rates> {
-  const args = ['-m', path, '-p', String(prompt), '-n', String(output), '-r', '1', '-t', String(threads)];
+async function theirs(path: string, phase: Phase): Promise<number> {
+  const lengths = phase === 'prefill' ? ['-p', String(prompt), '-n', '0'] : ['-p', '0', '-n', String(output)];
+  const args = ['-m', path, ...lengths, '-r', '1', '-t', String(threads)];
   const { stdout } = await promisify(execFile)(bench, [...args, '-b', '512', '-lm', 'none', '-o', 'json'], {
     maxBuffer: 2 ** 24,
   });
-  const rows = JSON.parse(stdout) as { n_prompt: number; n_gen: number; avg_ts: number }[];
-  const of = (generated: boolean) => rows.find((r) => r.n_gen > 0 === generated)?.avg_ts ?? Number.NaN;
-  return { prefill: of(false), decode: of(true) };
+  const [row] = JSON.parse(stdout) as { avg_ts: number }[];
+  return row?.avg_ts ?? Number.NaN;
 }
 
-const once = { leastRepetitions: 1, mostRepetitions: 1, relativeWidth: 1, mostSeconds: 1 };
+const once = { index: 0, leastRepetitions: 1, mostRepetitions: 1, relativeWidth: 1, mostSeconds: 1 };
+const TESTS: Readonly<Record<Phase, JobTest>> = {
+  prefill: { ...once, shape: shape(prompt, 0), warmUpTokens: prompt },
+  decode: { ...once, shape: shape(0, output), warmUpTokens: 1 },
+};
 /** CPU and wall seconds of this process while the engine ran. */
 const own = { cpu: 0, wall: 0 };
 
-async function ours(path: string, vocabulary: number): Promise<Rates> {
-  const tests: JobTest[] = [
-    { ...once, index: 0, shape: shape(prompt, 0), warmUpTokens: prompt },
-    { ...once, index: 1, shape: shape(0, output), warmUpTokens: 1 },
-  ];
+async function ours(path: string, vocabulary: number, phase: Phase): Promise<number> {
   const [cpu, begin] = [process.cpuUsage(), process.hrtime.bigint()];
+  const settings = { threads, batchTokens: 512, gpu: false };
   const out = await runJob(
-    { engineFolder: folder, modelPath: path, vocabulary, settings: { threads, batchTokens: 512, gpu: false }, tests },
+    { engineFolder: folder, modelPath: path, vocabulary, settings, tests: [TESTS[phase]] },
     { script, silenceSeconds: 900 },
   );
   const used = process.cpuUsage(cpu);
   own.cpu += (used.user + used.system) / 1e6;
   own.wall += Number(process.hrtime.bigint() - begin) / 1e9;
   for (const problem of out.problems.values()) throw new Error(problem.detail);
-  const first = (i: number): Repetition | undefined => out.repetitions.get(i)?.[0];
-  const steps = first(1)?.stepSeconds ?? [];
-  return {
-    prefill: prompt / (first(0)?.prefillSeconds ?? Number.NaN),
-    decode: steps.length / steps.reduce((a, b) => a + b, 0),
-  };
+  const repetition: Repetition | undefined = out.repetitions.get(0)?.[0];
+  const steps = repetition?.stepSeconds ?? [];
+  return phase === 'prefill'
+    ? prompt / (repetition?.prefillSeconds ?? Number.NaN)
+    : steps.length / steps.reduce((sum, s) => sum + s, 0);
+}
+
+/** One pair, taken one right after the other: the machine changes slower than that. */
+interface Pair {
+  readonly theirs: number;
+  readonly ours: number;
 }
 
 const { catalogue } = readCatalogue('catalogue');
@@ -119,31 +123,29 @@ try {
     if (plan.status === 'unknown') throw new Error(plan.reasons.join());
     const path = join(temporary.path, `${quant}.gguf`);
     await writeSyntheticFile(path, plan.value);
-    const pairs: { a: Rates; b: Rates }[] = [];
+    const pairs: Record<Phase, Pair[]> = { prefill: [], decode: [] };
     for (let round = 0; round < rounds; round++) {
-      // Who begins alternates, so that a trend favours neither.
-      const first = round % 2 === 0;
-      const early = first ? await theirs(path) : undefined;
-      const b = await ours(path, described.value.hyper.vocabulary);
-      const a = early ?? (await theirs(path));
-      pairs.push({ a, b });
-      console.error(
-        `${quant} ${round + 1}/${rounds}: prefill ${number(a.prefill)} and ${number(b.prefill)}, decode ${number(a.decode)} and ${number(b.decode)}`,
-      );
-    }
-    for (const phase of ['prefill', 'decode'] as const) {
-      const ratios = pairs.map((p) => p.b[phase] / p.a[phase]);
-      const [theirMedian, ourMedian] = [median(pairs.map((p) => p.a[phase])), median(pairs.map((p) => p.b[phase]))];
-      const what = phase === 'prefill' ? `prefill ${prompt}` : `decode ${output}`;
-      rows.push({
-        quantization: quant,
-        test: what,
-        median: median(ratios),
-        low: quantile(ratios, 0.25),
-        high: quantile(ratios, 0.75),
+      for (const phase of PHASES) {
+        // Who begins alternates, so that a trend favours neither.
+        const early = round % 2 === 0 ? await theirs(path, phase) : undefined;
+        const rate = await ours(path, described.value.hyper.vocabulary, phase);
+        pairs[phase].push({ theirs: early ?? (await theirs(path, phase)), ours: rate });
+      }
+      const shown = PHASES.map((phase) => {
+        const last = pairs[phase][round];
+        return `${phase} ${number(last?.theirs ?? Number.NaN)} and ${number(last?.ours ?? Number.NaN)}`;
       });
+      console.error(`${quant} ${round + 1}/${rounds}: ${shown.join(', ')}`);
+    }
+    for (const phase of PHASES) {
+      const of = pairs[phase];
+      const ratios = of.map((p) => p.ours / p.theirs);
+      const test = phase === 'prefill' ? `prefill ${prompt}` : `decode ${output}`;
+      const [low, high] = [quantile(ratios, 0.25), quantile(ratios, 0.75)];
+      rows.push({ quantization: quant, test, median: median(ratios), low, high });
+      const medians = [median(of.map((p) => p.theirs)), median(of.map((p) => p.ours))].map(number);
       lines.push(
-        `| ${quant} | ${what} | ${number(theirMedian)} | ${number(ourMedian)} | ${median(ratios).toFixed(3)} | ${quantile(ratios, 0.25).toFixed(3)}–${quantile(ratios, 0.75).toFixed(3)} |`,
+        `| ${quant} | ${test} | ${medians.join(' | ')} | ${median(ratios).toFixed(3)} | ${low.toFixed(3)}–${high.toFixed(3)} |`,
       );
     }
   }

@@ -2,6 +2,7 @@
 import { demandOf } from '../memory/demand.ts';
 import { place } from '../memory/place.ts';
 import type { MemoryPlan } from '../memory/plan.ts';
+import type { MemorySettings } from '../memory/settings.ts';
 import type { Scenario } from './scenario.ts';
 
 export interface Served {
@@ -9,12 +10,10 @@ export interface Served {
   readonly slots: number;
 }
 
-const withSlots = (s: Scenario, slots: number) => ({
-  ...s.memory,
-  contextTokens: (s.memory.contextTokens / s.memory.slots) * slots,
-  outputRows: slots,
-  slots,
-});
+function withSlots({ memory }: Scenario, slots: number): MemorySettings {
+  if (slots === memory.slots && slots === memory.outputRows) return memory;
+  return { ...memory, contextTokens: (memory.contextTokens / memory.slots) * slots, outputRows: slots, slots };
+}
 
 /** Placements on accelerators alone. */
 const isOnAccelerators = (plan: MemoryPlan) => plan.fits && (plan.kind === 'whole-device' || plan.kind === 'split');

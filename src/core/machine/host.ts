@@ -38,3 +38,8 @@ export function hostOf(catalogue: Catalogue, cpu: Entry<Cpu>, fitted: FittedMemo
     virtual: cpu.virtual,
   };
 }
+
+/** The host with a memory bandwidth that was measured or is known otherwise. */
+export function withBandwidth(host: Host, bytesPerSecond: number): Host {
+  return { ...host, bandwidth: { ...host.bandwidth, bytesPerSecond, limitedBy: 'measured' } };
+}

@@ -7,7 +7,7 @@ import type { CatalogueMachine } from '../catalogue/schema/machine.ts';
 import { type Answer, ok, unknown } from '../units/result.ts';
 import { GIB, GIGA } from '../units/scale.ts';
 import { deviceOf } from './device.ts';
-import { hostOf } from './host.ts';
+import { hostOf, withBandwidth } from './host.ts';
 import type { Device, Host, Machine } from './machine.ts';
 import type { MachineDescription, MachineRequest } from './request.ts';
 import { splitMachineText } from './request.ts';
@@ -91,11 +91,10 @@ function hostFor(
     assumptions.push(
       `"${cpu.value.name}" is a slice of a shared processor: its real cores and bandwidth are not known`,
     );
-  const bandwidth =
-    measured === undefined
-      ? host.bandwidth
-      : { ...host.bandwidth, bytesPerSecond: measured * GIGA, limitedBy: 'measured' as const };
-  return ok({ host: { ...host, bandwidth }, maximumGib: cpu.value.maximumMemoryGib?.value });
+  return ok({
+    host: measured === undefined ? host : withBandwidth(host, measured * GIGA),
+    maximumGib: cpu.value.maximumMemoryGib?.value,
+  });
 }
 
 /** Machine from a description; unknown names give all reasons at once. */

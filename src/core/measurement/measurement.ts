@@ -133,6 +133,10 @@ export const measuredSettingsSchema = z.strictObject({
   kvTypeV: text.optional(),
   gpuLayers: count.optional(),
   tensorSplit: z.array(amount).max(64).optional(),
+  /** How several accelerators share the model; absent: one, or not stated. */
+  splitMode: z.enum(['none', 'layer', 'row', 'tensor']).optional(),
+  /** False where the KV cache stays in the host's memory. */
+  kvOffload: z.boolean().optional(),
   memoryMapped: z.boolean().optional(),
 });
 

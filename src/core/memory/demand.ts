@@ -19,8 +19,18 @@ export interface Demand {
 /** Demands are kept for each model's weights: equal settings get the same object, so that plans can be kept by it. */
 const kept = new WeakMap<Weights, Map<string, Demand>>();
 const MOST_KEPT = 256;
+/** The same settings object is mostly asked about for the same weights again. */
+const last = new WeakMap<MemorySettings, Demand>();
 
 export function demandOf(model: ModelDescription, weights: Weights, settings: MemorySettings): Demand {
+  const before = last.get(settings);
+  if (before && before.model === model && before.weights === weights) return before;
+  const demand = demandBySettings(model, weights, settings);
+  last.set(settings, demand);
+  return demand;
+}
+
+function demandBySettings(model: ModelDescription, weights: Weights, settings: MemorySettings): Demand {
   const known = kept.get(weights) ?? new Map<string, Demand>();
   const key = settingsKey(settings);
   const found = known.get(key);

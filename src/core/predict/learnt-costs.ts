@@ -1,7 +1,7 @@
 // Costs of a device of which results are known: the published form's costs times the learnt factors.
 import type { LearntDevice, LearntFactors } from '../machine/learnt.ts';
 import type { PhaseCosts } from './phase-costs.ts';
-import type { StageResult } from './stage-predictor.ts';
+import type { StageResult } from './stage-result.ts';
 
 /** Costs times factors; every cost of the form is in one of the five, so that the form itself stays. */
 export function learntCosts(c: PhaseCosts, f: LearntFactors, format: string): PhaseCosts {

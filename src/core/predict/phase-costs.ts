@@ -61,11 +61,15 @@ export function attendedPairs(n: number, depth: number, window: number): number 
   return room * depth + (room * room) / 2 + (n - room) * Math.min(window, depth + n);
 }
 
+const NO_EXPERTS = { read: 0, multiply: 0 };
+
 /** Seconds of experts in a prompt of n tokens: reading those its batches visit, and what few tokens an expert cost more. */
 export function expertSeconds(c: PhaseCosts, n: number): { read: number; multiply: number } {
+  const { experts } = c.prompt;
+  if (experts === undefined || experts.length === 0) return NO_EXPERTS;
   let [read, multiply] = [0, 0];
   const batch = Math.min(n, c.prompt.batchTokens);
-  for (const e of c.prompt.experts ?? []) {
+  for (const e of experts) {
     read += Math.ceil(n / c.prompt.batchTokens) * e.readSeconds * (1 - (1 - e.share) ** batch);
     multiply += (n * e.sparseSeconds) / batch;
   }

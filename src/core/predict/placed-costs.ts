@@ -7,7 +7,8 @@ import type { BatchPart } from './load/batch-step.ts';
 import { offloadedPrompt } from './parallel/offloaded-prompt.ts';
 import { pipelined } from './parallel/pipeline.ts';
 import type { PhaseCosts } from './phase-costs.ts';
-import type { StagePredictor, StageResult, StageSettings } from './stage-predictor.ts';
+import type { StagePredictor } from './stage-predictor.ts';
+import type { StageResult, StageSettings } from './stage-result.ts';
 import { DEFAULT_LINK_BYTES_PER_SECOND, inSequence, type Stage, stagesOf } from './stages.ts';
 import { missingBytes, storageBytes, withStorage } from './storage.ts';
 import type { Work } from './work.ts';
@@ -44,7 +45,7 @@ export function placedCosts(
   const results: StageResult[] = [];
   for (const stage of inOrder) {
     const device = machine.devices[stage.device];
-    const r = device ? stages.onAccelerator(device, stage.work, form) : stages.onHost(machine, stage, form);
+    const r = device ? stages.onAccelerator(device, stage.work, form) : stages.onHost(machine, stage.work, form);
     if (!r) return unknown('the placement uses a CPU that was not named, so its speed cannot be predicted');
     results.push(r);
   }
@@ -80,7 +81,7 @@ export function placedCosts(
     lean.push(stages.onAccelerator(device, leanWork, form).costs);
   }
   const expertWork = expertsOnly(work, share);
-  const experts = stages.onHost(machine, { device: -1, work: expertWork }, form);
+  const experts = stages.onHost(machine, expertWork, form);
   if (!experts) return unknown('the experts are on a CPU that was not named, so its speed cannot be predicted');
   return ok({
     costs: expertSplitCosts({ share, whole, lean, experts: experts.costs }, work, link),

@@ -8,67 +8,81 @@ import { overlappingTokens } from './parallel/overlap.ts';
 import { attendedPairs, expertSeconds, type PhaseCosts } from './phase-costs.ts';
 import type { Bottleneck, Term } from './prediction.ts';
 
-/** A term before it is put in words. */
-export interface Part {
+/** A kind of term: what it is called and which limit it belongs to. */
+interface Kind {
   readonly name: string;
   readonly bottleneck: Bottleneck;
+}
+
+/** A term before it is put in words. */
+export interface Part extends Kind {
   readonly seconds: number;
 }
 
-function promptParts(c: PhaseCosts, n: number, depth: number): Part[] {
+/** Kinds of a prompt's terms, in the order of `promptSecondsByKind`. */
+const PROMPT_KINDS: readonly Kind[] = [
+  { name: 'matrix multiplication', bottleneck: 'compute' },
+  { name: 'attention among the prompt', bottleneck: 'attention' },
+  { name: 'reading the weights', bottleneck: 'memory-bandwidth' },
+  { name: 'copying weights from the host', bottleneck: 'link' },
+  { name: 'fixed cost of layers and batches', bottleneck: 'fixed-cost' },
+  { name: 'weights from storage, a batch at a time', bottleneck: 'storage' },
+];
+
+function promptSecondsByKind(c: PhaseCosts, n: number, depth: number): number[] {
   const batches = Math.ceil(n / c.prompt.batchTokens);
-  const attention = c.prompt.attention.reduce((sum, a) => sum + attendedPairs(n, depth, a.windowTokens) * a.seconds, 0);
+  let attention = 0;
+  for (const a of c.prompt.attention) attention += attendedPairs(n, depth, a.windowTokens) * a.seconds;
   const experts = expertSeconds(c, n);
   const copied = c.prompt.linkBatchSeconds ?? 0;
-  const overlapped = overlappingTokens(n, c.prompt.batchTokens) * (c.prompt.overlapSeconds ?? 0);
+  const stored = c.storage?.batchSeconds ?? 0;
+  const { overlapSeconds } = c.prompt;
+  const overlapped = overlapSeconds === undefined ? 0 : overlappingTokens(n, c.prompt.batchTokens) * overlapSeconds;
   return [
-    {
-      name: 'matrix multiplication',
-      bottleneck: 'compute',
-      seconds: n * c.prompt.tokenSeconds + experts.multiply - overlapped,
-    },
-    { name: 'attention among the prompt', bottleneck: 'attention', seconds: attention },
-    {
-      name: 'reading the weights',
-      bottleneck: 'memory-bandwidth',
-      seconds: batches * (c.prompt.batchReadSeconds - copied) + c.prompt.onceSeconds + experts.read,
-    },
-    { name: 'copying weights from the host', bottleneck: 'link', seconds: batches * copied },
-    {
-      name: 'fixed cost of layers and batches',
-      bottleneck: 'fixed-cost',
-      seconds: batches * (c.prompt.batchSeconds - (c.storage?.batchSeconds ?? 0)),
-    },
-    {
-      name: 'weights from storage, a batch at a time',
-      bottleneck: 'storage',
-      seconds: batches * (c.storage?.batchSeconds ?? 0),
-    },
+    n * c.prompt.tokenSeconds + experts.multiply - overlapped,
+    attention,
+    batches * (c.prompt.batchReadSeconds - copied) + c.prompt.onceSeconds + experts.read,
+    batches * copied,
+    batches * (c.prompt.batchSeconds - stored),
+    batches * stored,
   ];
 }
 
-function decodeParts(c: PhaseCosts, context: number): Part[] {
+/** Kinds of a decode step's terms, in the order of `decodeSecondsByKind`. */
+const DECODE_KINDS: readonly Kind[] = [
+  { name: 'reading the weights', bottleneck: 'memory-bandwidth' },
+  { name: 'dequantising and multiplying', bottleneck: 'compute' },
+  { name: 'fixed cost of layers and step', bottleneck: 'fixed-cost' },
+  { name: 'weights from storage', bottleneck: 'storage' },
+  { name: 'attention over the context', bottleneck: 'attention' },
+  { name: 'BF16 cache without a fast kernel', bottleneck: 'attention' },
+  { name: 'state of recurrent layers', bottleneck: 'memory-bandwidth' },
+];
+
+function decodeSecondsByKind(c: PhaseCosts, context: number): number[] {
   const d = c.decode;
-  const attention = d.attention.reduce((sum, a) => sum + Math.min(context, a.windowTokens) * a.seconds, 0);
+  const stored = c.storage?.stepSeconds ?? 0;
+  let attention = 0;
+  for (const a of d.attention) attention += Math.min(context, a.windowTokens) * a.seconds;
   return [
-    { name: 'reading the weights', bottleneck: 'memory-bandwidth', seconds: d.weightSeconds - d.computeShareSeconds },
-    { name: 'dequantising and multiplying', bottleneck: 'compute', seconds: d.computeShareSeconds },
-    {
-      name: 'fixed cost of layers and step',
-      bottleneck: 'fixed-cost',
-      seconds: d.fixedSeconds - (c.storage?.stepSeconds ?? 0),
-    },
-    { name: 'weights from storage', bottleneck: 'storage', seconds: c.storage?.stepSeconds ?? 0 },
-    { name: 'attention over the context', bottleneck: 'attention', seconds: attention },
-    { name: 'BF16 cache without a fast kernel', bottleneck: 'attention', seconds: d.cacheTypeSeconds },
-    { name: 'state of recurrent layers', bottleneck: 'memory-bandwidth', seconds: d.stateSeconds ?? 0 },
+    d.weightSeconds - d.computeShareSeconds,
+    d.computeShareSeconds,
+    d.fixedSeconds - stored,
+    stored,
+    attention,
+    d.cacheTypeSeconds,
+    d.stateSeconds ?? 0,
   ];
 }
 
 function meanShape(tests: readonly RequestShape[]): RequestShape {
+  let [prompt, output] = [0, 0];
+  for (const t of tests) {
+    prompt += t.promptTokens;
+    output += t.outputTokens;
+  }
   const n = Math.max(1, tests.length);
-  const mean = (of: (t: RequestShape) => number) => tests.reduce((sum, t) => sum + of(t), 0) / n;
-  return { promptTokens: mean((t) => t.promptTokens), outputTokens: mean((t) => t.outputTokens) };
+  return { promptTokens: prompt / n, outputTokens: output / n };
 }
 
 /** Several requests at once, of which so many run together. */
@@ -77,31 +91,51 @@ export interface LoadTerms {
   readonly slots: number;
 }
 
-function partsOf(costs: PhaseCosts, workload: Workload, load: LoadTerms | undefined) {
-  const shape = meanShape(workload.tests);
-  const own = shape.promptTokens > 0 ? promptParts(costs, shape.promptTokens, workload.depthTokens) : [];
-  const prefill = load && own.length > 0 ? [...own, waitingPart(load.batch, shape, workload, load.slots)] : own;
-  const alone = () => decodeParts(costs, middleContext(shape, workload.depthTokens));
-  const together = (l: LoadTerms) => batchDecodeParts(l.batch, shape, workload, l.slots);
-  const decode = shape.outputTokens > 0 ? (load ? together(load) : alone()) : [];
-  return { shape, prefill, decode };
+/** Seconds of each of some kinds of terms. */
+interface Parts {
+  readonly kinds: readonly Kind[];
+  readonly seconds: readonly number[];
+}
+
+const NONE: Parts = { kinds: [], seconds: [] };
+
+const plus = (p: Parts, more: Part): Parts => ({ kinds: [...p.kinds, more], seconds: [...p.seconds, more.seconds] });
+const together = (parts: readonly Part[]): Parts => ({ kinds: parts, seconds: parts.map((p) => p.seconds) });
+
+function prefillParts(costs: PhaseCosts, shape: RequestShape, workload: Workload, load: LoadTerms | undefined): Parts {
+  if (shape.promptTokens <= 0) return NONE;
+  const seconds = promptSecondsByKind(costs, shape.promptTokens, workload.depthTokens);
+  const own = { kinds: PROMPT_KINDS, seconds };
+  return load ? plus(own, waitingPart(load.batch, shape, workload, load.slots)) : own;
+}
+
+function decodeParts(costs: PhaseCosts, shape: RequestShape, workload: Workload, load: LoadTerms | undefined): Parts {
+  if (shape.outputTokens <= 0) return NONE;
+  if (load) return together(batchDecodeParts(load.batch, shape, workload, load.slots));
+  return { kinds: DECODE_KINDS, seconds: decodeSecondsByKind(costs, middleContext(shape, workload.depthTokens)) };
 }
 
 /** Terms of the workload's mean request: of the whole prompt, and of one token in the middle of the output. */
 export function termsOf(costs: PhaseCosts, workload: Workload, load?: LoadTerms): readonly Term[] {
-  const { shape, prefill, decode } = partsOf(costs, workload, load);
+  const shape = meanShape(workload.tests);
   const context = middleContext(shape, workload.depthTokens);
-  const term = (phase: Term['phase'], parts: readonly Part[], detail: string) => {
-    const total = parts.reduce((sum, p) => sum + p.seconds, 0);
-    return parts
-      .filter((p) => p.seconds > 0)
-      .map((p): Term => ({ phase, ...p, detail: `${significant((100 * p.seconds) / total, 2)} % of ${detail}` }));
+  const term = (phase: Term['phase'], { kinds, seconds }: Parts, detail: string) => {
+    const total = seconds.reduce((sum, s) => sum + s, 0);
+    return kinds.flatMap(({ name, bottleneck }, i): Term[] => {
+      const own = seconds[i] ?? 0;
+      const share = `${significant((100 * own) / total, 2)} % of ${detail}`;
+      return own > 0 ? [{ phase, name, bottleneck, seconds: own, detail: share }] : [];
+    });
   };
   return [
-    ...term('prefill', prefill, `a prompt of ${significant(shape.promptTokens, 4)} tokens`),
+    ...term(
+      'prefill',
+      prefillParts(costs, shape, workload, load),
+      `a prompt of ${significant(shape.promptTokens, 4)} tokens`,
+    ),
     ...term(
       'decode',
-      decode,
+      decodeParts(costs, shape, workload, load),
       `${load ? 'the time between two tokens' : 'a decode step'} at ${significant(context, 4)} tokens of context`,
     ),
   ];
@@ -119,13 +153,13 @@ const LIMITS: readonly Bottleneck[] = [
 const POSITION = Object.fromEntries(LIMITS.map((name, i) => [name, i])) as Readonly<Record<Bottleneck, number>>;
 
 /** Seconds by kind of limit, in the order of LIMITS. */
-function byLimit(parts: readonly Part[]): number[] {
-  const seconds = [0, 0, 0, 0, 0, 0, 0];
-  for (const p of parts) {
-    const at = POSITION[p.bottleneck];
-    seconds[at] = (seconds[at] ?? 0) + p.seconds;
+function byLimit({ kinds, seconds }: Parts): number[] {
+  const sums = [0, 0, 0, 0, 0, 0, 0];
+  for (let i = 0; i < kinds.length; i++) {
+    const at = POSITION[kinds[i]?.bottleneck ?? 'memory-bandwidth'];
+    sums[at] = (sums[at] ?? 0) + (seconds[i] ?? 0);
   }
-  return seconds;
+  return sums;
 }
 
 /** The limit that takes most of the seconds. */
@@ -143,12 +177,11 @@ export interface Bottlenecks {
 
 /** The limits that take most of the mean request's time: of all of it, and of each phase. */
 export function bottlenecksOf(costs: PhaseCosts, workload: Workload, load?: LoadTerms): Bottlenecks {
-  const { shape, prefill, decode } = partsOf(costs, workload, load);
-  const [once, often] = [byLimit(prefill), byLimit(decode)];
-  const all = once.map((seconds, i) => seconds + (often[i] ?? 0) * shape.outputTokens);
-  return {
-    all: largest(all),
-    prefill: prefill.length > 0 ? largest(once) : undefined,
-    decode: decode.length > 0 ? largest(often) : undefined,
-  };
+  const shape = meanShape(workload.tests);
+  const once = byLimit(prefillParts(costs, shape, workload, load));
+  const often = byLimit(decodeParts(costs, shape, workload, load));
+  const prefill = shape.promptTokens > 0 ? largest(once) : undefined;
+  const decode = shape.outputTokens > 0 ? largest(often) : undefined;
+  for (let i = 0; i < once.length; i++) once[i] = (once[i] ?? 0) + (often[i] ?? 0) * shape.outputTokens;
+  return { all: largest(once), prefill, decode };
 }

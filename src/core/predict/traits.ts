@@ -30,7 +30,7 @@ export interface GpuTraits {
 const UNIT_FLOPS: Readonly<Record<string, number>> = { nvidia: 1024, amd: 512, apple: 256, intel: 1024 };
 
 /** Architectures on which the engine's int8 kernels have no fast instruction. Sources: llama.cpp's CUDA kernels (dp4a needs compute capability 6.1; GP100 is 6.0), AMD's ISA guides (no dot4 on gfx906's and gfx1010's path). */
-const NO_INT8 = new Set(['pascal-gp100', 'rdna1', 'gcn5-gfx906', 'gcn5', 'gcn4', 'gcn-vega-igpu', 'maxwell']);
+const NO_INT8 = new Set(['pascal-gp100', 'rdna1', 'gcn5-gfx906', 'gcn5-gfx900', 'gcn4', 'gcn-vega-igpu', 'maxwell']);
 /** Architectures whose GPU cores hold neural accelerators beside the shader units. */
 const MATRIX_UNITS = new Set(['apple-m5', 'apple-m6']);
 const NO_TENSOR_CORES = new Set(['turing-tu11x']);

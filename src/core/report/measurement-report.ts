@@ -105,7 +105,12 @@ function facts(m: Measurement): string[] {
     `Engine: ${[e.name, e.version, e.build, e.backend].filter(Boolean).join(' ')}${e.variant ? ` (${e.variant})` : ''}`,
     `Settings: ${s.threads ?? '?'} threads, batch ${s.batchTokens ?? '?'}, flash attention ${
       s.flashAttention === undefined ? 'as the engine chooses' : s.flashAttention ? 'on' : 'off'
-    }, KV cache ${kv ?? 'f16'}`,
+    }, KV cache ${kv ?? 'not stated'}${s.kvOffload === false ? ' in the memory of the host' : ''}`,
+    ...(s.splitMode || s.tensorSplit
+      ? [
+          `Split over accelerators: ${[s.splitMode && `by ${s.splitMode}`, s.tensorSplit?.join('/')].filter(Boolean).join(', ')}`,
+        ]
+      : []),
     ...(m.model.fileBytes
       ? [`Model: ${formatBytes(m.model.fileBytes)}${m.model.architecture ? `, ${m.model.architecture}` : ''}`]
       : []),

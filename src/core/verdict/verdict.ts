@@ -34,41 +34,39 @@ export function probabilityBelow(x: Interval, limit: number): number {
   return normalCdf(Math.log(limit / x.likely) / sigma);
 }
 
-function thresholds(tier: Tier, p: Prediction): { list: Threshold[]; probability: number; met: boolean } {
+interface Judged {
+  readonly tier: Tier & { readonly id: string };
+  readonly list: Threshold[];
+  /** That all thresholds are met. Errors of one machine go together (it is fast or slow at everything), so it is near the smallest of their chances. */
+  readonly probability: number;
+  readonly met: boolean;
+}
+
+function judge(tier: Judged['tier'], p: Prediction): Judged {
   const list: Threshold[] = [];
-  const chances: number[] = [];
-  let met = true;
+  let [probability, met] = [1, true];
   if (tier.promptSecondsBelow !== undefined && p.promptSeconds) {
     const { likely } = p.promptSeconds;
-    list.push({
-      quantity: 'prompt seconds',
-      limit: tier.promptSecondsBelow,
-      likely,
-      missedBy: likely / tier.promptSecondsBelow,
-    });
-    chances.push(probabilityBelow(p.promptSeconds, tier.promptSecondsBelow));
-    met &&= likely < tier.promptSecondsBelow;
+    const limit = tier.promptSecondsBelow;
+    list.push({ quantity: 'prompt seconds', limit, likely, missedBy: likely / limit });
+    probability = Math.min(probability, probabilityBelow(p.promptSeconds, limit));
+    met &&= likely < limit;
   }
   if (tier.decodeTokensPerSecondAbove !== undefined && p.decodeTokensPerSecond) {
     const { likely } = p.decodeTokensPerSecond;
     const limit = tier.decodeTokensPerSecondAbove;
     list.push({ quantity: 'decode tokens/s', limit, likely, missedBy: limit / likely });
-    chances.push(1 - probabilityBelow(p.decodeTokensPerSecond, limit));
+    probability = Math.min(probability, 1 - probabilityBelow(p.decodeTokensPerSecond, limit));
     met &&= likely > limit;
   }
   if (tier.totalSecondsAtMost !== undefined) {
     const { likely } = p.totalSeconds;
-    list.push({
-      quantity: 'total seconds',
-      limit: tier.totalSecondsAtMost,
-      likely,
-      missedBy: likely / tier.totalSecondsAtMost,
-    });
-    chances.push(probabilityBelow(p.totalSeconds, tier.totalSecondsAtMost));
-    met &&= likely <= tier.totalSecondsAtMost;
+    const limit = tier.totalSecondsAtMost;
+    list.push({ quantity: 'total seconds', limit, likely, missedBy: likely / limit });
+    probability = Math.min(probability, probabilityBelow(p.totalSeconds, limit));
+    met &&= likely <= limit;
   }
-  // Errors of one machine go together (it is fast or slow at everything), so the joint chance is near the smallest.
-  return { list, probability: chances.length > 0 ? Math.min(...chances) : 1, met };
+  return { tier, list, probability, met };
 }
 
 type OrderedTiers = readonly (Tier & { readonly id: string })[];
@@ -99,18 +97,17 @@ export function verdictWithoutRoom(tiers: Entries<Tier>): Verdict {
 /** The first tier all of whose thresholds the likely values meet. */
 export function verdictOf(prediction: Prediction, tiers: Entries<Tier>): Verdict {
   const ordered = orderedTiers(tiers);
-  const judged = ordered.map((tier) => ({ tier, ...thresholds(tier, prediction) }));
+  const judged = ordered.map((tier) => judge(tier, prediction));
   const at = judged.findIndex((j) => j.met);
   const chosen = judged[at];
   if (!chosen) return verdictWithoutRoom(tiers);
-  let reached = 0;
-  const probabilities = judged.map((j) => {
-    const cumulative = Math.max(reached, j.probability);
-    const exactly = cumulative - reached;
-    reached = cumulative;
-    return { tier: j.tier.id, probability: exactly };
+  let [reached, upTo] = [0, 0];
+  const probabilities = judged.map((j, i) => {
+    const before = reached;
+    reached = Math.max(reached, j.probability);
+    if (i <= at) upTo = reached;
+    return { tier: j.tier.id, probability: reached - before };
   });
-  const upTo = probabilities.slice(0, at + 1).reduce((sum, p) => sum + p.probability, 0);
   const better = at > 0 ? judged[at - 1] : undefined;
   return {
     tier: chosen.tier.id,
@@ -118,6 +115,6 @@ export function verdictOf(prediction: Prediction, tiers: Entries<Tier>): Verdict
     rank: chosen.tier.rank,
     probability: upTo,
     probabilities,
-    binds: (better?.list ?? []).filter((t) => t.missedBy >= 1),
+    binds: better ? better.list.filter((t) => t.missedBy >= 1) : [],
   };
 }

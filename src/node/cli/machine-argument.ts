@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import type { Catalogue } from '../../core/catalogue/catalogue.ts';
 import { machineFromProbe } from '../../core/machine/from-probe.ts';
-import type { Machine } from '../../core/machine/machine.ts';
+import { withBandwidth } from '../../core/machine/host.ts';
+import { isUnified, type Machine } from '../../core/machine/machine.ts';
 import { type AcceleratorRequest, parseCounted, parseMemory } from '../../core/machine/request.ts';
 import { resolveMachine } from '../../core/machine/resolve-machine.ts';
 import { GIGA } from '../../core/units/scale.ts';
@@ -84,6 +85,19 @@ export async function machineOf(catalogue: Catalogue, options: MachineOptions): 
 
 const optional = (text: string | undefined, flag: string) => (text === undefined ? undefined : positive(text, flag));
 
+/** A named machine whose memory the user knows better than the catalogue. */
+function withGivenBandwidth(machine: Machine, given: string | undefined): Machine {
+  if (given === undefined) return machine;
+  const bytesPerSecond = positive(given, '--memory-bandwidth') * GIGA;
+  if (!machine.host)
+    throw new CliError(`--memory-bandwidth is of the system memory, but the CPU of ${machine.name} is not known`);
+  if (isUnified(machine))
+    throw new CliError(
+      `--memory-bandwidth: ${machine.name} has one memory for CPU and GPU, whose bandwidth the chip fixes`,
+    );
+  return { ...machine, host: withBandwidth(machine.host, bytesPerSecond) };
+}
+
 async function named(catalogue: Catalogue, options: MachineOptions): Promise<Machine> {
   const byParts = options.gpu !== undefined || options.cpu !== undefined;
   if (options.machine !== undefined && byParts)
@@ -98,7 +112,7 @@ async function named(catalogue: Catalogue, options: MachineOptions): Promise<Mac
   if (options.measureBandwidth)
     throw new CliError('--measure-bandwidth measures this machine; leave --machine, --gpu and --cpu away');
   if (options.machine !== undefined && options.memory === undefined)
-    return answered(resolveMachine(catalogue, options.machine));
+    return withGivenBandwidth(answered(resolveMachine(catalogue, options.machine)), options.memoryBandwidth);
   if (options.machine !== undefined)
     throw new CliError(
       '--memory goes with --cpu or --gpu; or write it into --machine, e.g. "Ryzen 9 9950X + RTX 5090 + 192GB"',

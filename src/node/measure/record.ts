@@ -32,20 +32,17 @@ const defined = <T extends object>(value: T): T =>
 
 const round = (x: number | undefined): number | undefined => (x === undefined ? undefined : Math.round(x * 100) / 100);
 
-function conditions(
-  parts: RecordParts,
-  runs: readonly { before: Reading; after: Reading }[],
-): Measurement['conditions'] {
+function conditions({ before, runs, powerMode }: Circumstances): Measurement['conditions'] {
   const [first, last] = [runs[0], runs.at(-1)];
   const during = runs.flatMap((r) => pressureBetween(r.before, r.after) ?? []);
   return defined({
-    loadBefore: round(parts.before.load),
-    cpuPressureBefore: round(parts.before.pressure),
+    loadBefore: round(before.load),
+    cpuPressureBefore: round(before.pressure),
     cpuPressureDuring: during.length > 0 ? round(Math.max(...during)) : undefined,
     celsiusBefore: first?.before.celsius,
     celsiusAfter: last?.after.celsius,
     clockHertz: last?.after.clockHertz,
-    powerMode: parts.powerMode,
+    powerMode,
   });
 }
 
@@ -73,7 +70,11 @@ export function withFacts(
 }
 
 /** Settings as recorded. Undefined flash attention: the engine chose. */
-export function recordedSettings(s: EngineSettings, kvTypes: readonly [string, string]): Measurement['settings'] {
+export function recordedSettings(
+  s: EngineSettings,
+  kvTypes: readonly [string, string],
+  accelerators: number,
+): Measurement['settings'] {
   return defined({
     threads: s.threads,
     batchTokens: s.batchTokens,
@@ -82,44 +83,55 @@ export function recordedSettings(s: EngineSettings, kvTypes: readonly [string, s
     kvTypeK: kvTypes[0],
     kvTypeV: kvTypes[1],
     gpuLayers: s.gpu ? s.gpuLayers : 0,
+    // The engine's default, which its bindings do not change.
+    splitMode: accelerators > 1 ? ('layer' as const) : undefined,
+    kvOffload: accelerators > 0 ? true : undefined,
     memoryMapped: false,
   });
 }
 
-/** The measurement so far. Impossible rates refuse it; any other problem makes it doubtful. */
-export function measurementOf(
-  parts: RecordParts,
-  tests: readonly MeasuredTest[],
-  runs: readonly { before: Reading; after: Reading }[],
-  loadSeconds: number | undefined,
-  problems: readonly Problem[] = [],
-): Measurement {
-  const found = conditions(parts, runs);
+/** What a measurement is judged by: how the machine was before it and around each run, and what is physically possible. */
+export interface Circumstances {
+  readonly before: Reading;
+  readonly runs: readonly { readonly before: Reading; readonly after: Reading }[];
+  readonly powerMode: string | undefined;
+  readonly roofline: Roofline | undefined;
+}
+
+/** The measurement with its conditions, judged: impossible rates refuse it; any other problem makes it doubtful. */
+export function judged(m: Measurement, c: Circumstances): Measurement {
+  const { roofline } = c;
+  const found = conditions(c);
   const busy = busyProblem(found);
-  const { roofline } = parts;
-  const judged = tests.map((t) => {
+  const tests = m.tests.map((t) => {
     // Sequences that step together share what is read, so only single ones are held against the bandwidth.
     const impossible = roofline && t.shape.sequences === 1 ? physicsProblem(roofline, t) : undefined;
     return impossible ? { ...t, problems: [...t.problems, impossible] } : t;
   });
-  const all = [...problems, ...(busy ? [busy] : []), ...judged.flatMap((t) => t.problems)];
-  const refused = all.some((p) => p.code === 'above-roofline' || p.code === 'contradictory');
-  const summary = localScoreSummary(judged);
-  return defined({
-    schema: MEASUREMENT_SCHEMA as typeof MEASUREMENT_SCHEMA,
-    id: parts.id,
-    measured: parts.measured,
-    origin: { kind: 'viable' as const, version: parts.version },
-    machine: parts.machine,
-    model: parts.model,
-    engine: parts.engine,
-    settings: parts.settings,
-    conditions: found,
-    loadSeconds,
-    tests: judged,
-    summary,
-    predicted: parts.predicted,
-    status: refused ? ('refused' as const) : all.length > 0 ? ('doubtful' as const) : ('accepted' as const),
-    problems: [...problems, ...(busy ? [busy] : [])],
-  }) as Measurement;
+  const problems = [...m.problems, ...(busy ? [busy] : [])];
+  const all = [...problems, ...tests.flatMap((t) => t.problems)];
+  const refused = m.status === 'refused' || all.some((p) => p.code === 'above-roofline' || p.code === 'contradictory');
+  const status = refused ? 'refused' : all.length > 0 ? 'doubtful' : 'accepted';
+  return { ...m, conditions: found, tests, status, problems };
+}
+
+/** The measurement so far, judged. */
+export function measurementOf(
+  parts: RecordParts,
+  tests: readonly MeasuredTest[],
+  runs: Circumstances['runs'],
+  loadSeconds: number | undefined,
+  problems: readonly Problem[] = [],
+): Measurement {
+  const { id, measured, version, machine, model, engine, settings, predicted } = parts;
+  const { before, powerMode, roofline } = parts;
+  const plain: Measurement = defined({
+    ...{ schema: MEASUREMENT_SCHEMA as typeof MEASUREMENT_SCHEMA, id, measured },
+    origin: { kind: 'viable' as const, version },
+    ...{ machine, model, engine, settings, conditions: {}, loadSeconds, tests: [...tests] },
+    ...{ summary: undefined, predicted, status: 'accepted' as const, problems: [...problems] },
+  });
+  const m = judged(plain, { before, runs, powerMode, roofline });
+  const summary = localScoreSummary(m.tests);
+  return summary ? { ...m, summary } : m;
 }

@@ -9,7 +9,8 @@ import type { ModelLibrary, PreparedModel } from '../../predict/model-library.ts
 import { comparedFlags, questionOf } from '../../predict/nearness.ts';
 import type { PhaseCosts } from '../../predict/phase-costs.ts';
 import { isServing, type ServingCalibration } from '../../predict/serving/serving-calibration.ts';
-import { type StageResult, type StageSettings, stagePredictor } from '../../predict/stage-predictor.ts';
+import { stagePredictor } from '../../predict/stage-predictor.ts';
+import type { StageResult, StageSettings } from '../../predict/stage-result.ts';
 import { type Answer, ok, unknown } from '../../units/result.ts';
 import type { FlatFactors, MachineObservation } from './machine-layout.ts';
 
@@ -92,7 +93,7 @@ export function placeMeasurement(context: MachineFitContext, m: Measurement): An
     const { work } = model.value;
     if (device) return stages.onAccelerator({ ...device, learnt: undefined }, work, settings(evidence));
     const bare = machine.host ? { ...machine, host: { ...machine.host, learnt: undefined } } : machine;
-    return stages.onHost(bare, { device: -1, work }, settings(evidence));
+    return stages.onHost(bare, work, settings(evidence));
   };
   const [plain, published] = [resultOf(false), resultOf(true)];
   if (!plain || !published) return unknown('the CPU of this machine is not known');

@@ -23,6 +23,8 @@ export const llamaBenchRowSchema = z.looseObject({
   n_gpu_layers: maybe(figure),
   flash_attn: maybe(z.union([z.boolean(), figure])),
   tensor_split: maybe(z.string()),
+  split_mode: maybe(z.string()),
+  no_kv_offload: maybe(z.union([z.boolean(), figure])),
   use_mmap: maybe(z.union([z.boolean(), figure])),
   n_prompt: figure.int().min(0).max(1e9),
   n_gen: figure.int().min(0).max(1e9),

@@ -17,9 +17,11 @@ const FIELDS: Readonly<Record<string, string>> = {
   threads: 'n_threads',
   fa: 'flash_attn',
   ts: 'tensor_split',
+  sm: 'split_mode',
+  nkvo: 'no_kv_offload',
   mmap: 'use_mmap',
 };
-const TEXT_FIELDS = new Set(['model_type', 'backends', 'type_k', 'type_v', 'tensor_split']);
+const TEXT_FIELDS = new Set(['model_type', 'backends', 'type_k', 'type_v', 'tensor_split', 'split_mode']);
 
 /** "3.56 GiB" or "6.74 B" as a number. */
 function scaled(text: string): number | undefined {

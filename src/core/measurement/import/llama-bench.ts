@@ -4,6 +4,7 @@ import {
   MEASUREMENT_SCHEMA,
   type MeasuredTest,
   type Measurement,
+  measuredSettingsSchema,
   measurementSchema,
   type Problem,
 } from '../measurement.ts';
@@ -24,6 +25,7 @@ const SHARED: readonly (keyof LlamaBenchRow)[] = [
   ...(['build_commit', 'build_number', 'cpu_info', 'gpu_info', 'backends'] as const),
   ...(['model_filename', 'model_type', 'model_size', 'model_n_params', 'n_batch', 'n_ubatch', 'n_threads'] as const),
   ...(['type_k', 'type_v', 'n_gpu_layers', 'flash_attn', 'tensor_split', 'use_mmap'] as const),
+  ...(['split_mode', 'no_kv_offload'] as const),
 ];
 
 const shapeKey = (r: LlamaBenchRow) => `${r.n_prompt}/${r.n_gen}/${r.n_depth ?? 0}`;
@@ -131,6 +133,8 @@ function measurementOf(
     ?.split('/')
     .map(Number)
     .filter((n) => n > 0);
+  const mode = measuredSettingsSchema.shape.splitMode.safeParse(row.split_mode ?? undefined);
+  const onHost = flag(row.no_kv_offload);
   const id = modelId(catalogue, hints.model === undefined ? [file?.model] : [hints.model]);
   const draft = {
     schema: MEASUREMENT_SCHEMA,
@@ -162,6 +166,9 @@ function measurementOf(
       kvTypeV: row.type_v ?? undefined,
       gpuLayers: counted(row.n_gpu_layers),
       ...(split && split.length > 1 ? { tensorSplit: split } : {}),
+      // One device has nothing to split; what is stated then is only the default.
+      ...(mode.success && machine.value.accelerators.length > 1 ? { splitMode: mode.data } : {}),
+      ...(onHost === undefined || machine.value.accelerators.length === 0 ? {} : { kvOffload: !onHost }),
       memoryMapped: flag(row.use_mmap),
     },
     conditions: {},

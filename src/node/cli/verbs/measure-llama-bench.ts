@@ -3,11 +3,14 @@ import { createHash } from 'node:crypto';
 import { predictedTest, type TestScenario } from '../../../core/assess/predicted-test.ts';
 import { machineFromProbe } from '../../../core/machine/from-probe.ts';
 import { importText } from '../../../core/measurement/import/import-text.ts';
-import type { Measurement } from '../../../core/measurement/measurement.ts';
+import { roofline } from '../../../core/measurement/physics-check.ts';
 import { measurementReport } from '../../../core/report/measurement-report.ts';
+import { readConditions } from '../../measure/conditions.ts';
 import { findLlamaBench, runLlamaBench } from '../../measure/llama-bench.ts';
 import { machineRecord } from '../../measure/machine-record.ts';
+import { judged } from '../../measure/record.ts';
 import { temporaryFolder } from '../../measure/temporary-folder.ts';
+import { bandwidthOf, known, level3Bytes } from '../../measure/this-machine.ts';
 import { probeMachine } from '../../probe/probe-machine.ts';
 import { answered, CliError } from '../fail.ts';
 import type { MeasureOptions } from '../measure-options.ts';
@@ -42,7 +45,10 @@ export async function measureLlamaBenchVerb(options: MeasureOptions): Promise<vo
     const file = await fileToMeasure(model, folder.path, content);
     const { signal } = controller;
     const asked = { modelPath: file.path, prompts, output, depths, threads, repetitions: 5, signal };
+    const bandwidth = await bandwidthOf(probed);
+    const before = await readConditions();
     const text = await runLlamaBench(program, asked);
+    const after = await readConditions();
     if (signal.aborted) throw new CliError('interrupted; nothing was stored', 3);
     if (text.status === 'unknown') throw new CliError(text.reasons.join('; '), 3);
     const hash = (value: string): string => createHash('sha256').update(value).digest('hex');
@@ -61,15 +67,25 @@ export async function measureLlamaBenchVerb(options: MeasureOptions): Promise<vo
       engine: 'llama.cpp',
       placement: first.engine.backend?.toLowerCase() === 'cpu' ? 'cpu' : 'auto',
     };
-    const measurement: Measurement = {
-      ...first,
-      machine: await machineRecord(probed, machine, undefined),
-      model: file.record,
-      tests: first.tests.map((t) => {
-        const predicted = predictedTest(context, scenario, t.shape);
-        return { ...t, ...(predicted ? { predicted } : {}) };
-      }),
-    };
+    const onCpu = scenario.placement === 'cpu';
+    const { work } = model.prepared;
+    // What stays in the last cache from token to token is not read from memory.
+    const read = onCpu ? { ...work, activeBytes: Math.max(0, work.activeBytes - level3Bytes(probed)) } : work;
+    const measurement = judged(
+      {
+        ...first,
+        machine: await machineRecord(probed, machine, bandwidth),
+        model: file.record,
+        tests: first.tests.map((t) => {
+          const predicted = predictedTest(context, scenario, t.shape);
+          return { ...t, ...(predicted ? { predicted } : {}) };
+        }),
+      },
+      {
+        ...{ before, runs: [{ before, after }], powerMode: known(probed.system.powerMode) },
+        roofline: roofline(onCpu ? { ...machine, devices: [] } : machine, read, bandwidth),
+      },
+    );
     await store.replace(measurement);
     await print(measurementReport(measurement), measurement, options.format);
   } finally {

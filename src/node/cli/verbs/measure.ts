@@ -14,7 +14,7 @@ import { machineRecord } from '../../measure/machine-record.ts';
 import { recordedSettings } from '../../measure/record.ts';
 import { runPlan } from '../../measure/run-plan.ts';
 import { temporaryFolder } from '../../measure/temporary-folder.ts';
-import { measureBandwidth } from '../../probe/measure-bandwidth.ts';
+import { bandwidthOf, coresOf, known, level3Bytes } from '../../measure/this-machine.ts';
 import { probeMachine } from '../../probe/probe-machine.ts';
 import type { ResultStore } from '../../store/store.ts';
 import { engineHost, ensureEngine } from '../engine-host.ts';
@@ -27,27 +27,6 @@ import { openContext } from '../session.ts';
 
 /** An engine that says nothing for this long is taken to hang; loading a large model is the longest silence. */
 const SILENCE_SECONDS = 900;
-
-const known = <T>(p: { status: 'known'; value: T } | { status: 'unknown' }): T | undefined =>
-  p.status === 'known' ? p.value : undefined;
-
-function coresOf(probed: ProbedMachine): number | undefined {
-  const physical = known(probed.cpu.physicalCores);
-  const usable = known(probed.cpu.usableThreads);
-  if (physical === undefined) return undefined;
-  return Math.max(1, Math.min(physical, Math.floor(usable ?? physical)));
-}
-
-async function bandwidthOf(probed: ProbedMachine): Promise<number | undefined> {
-  const l3 = known(probed.cpu.level3Cache);
-  const available = known(probed.memory.availableBytes);
-  const measured = await measureBandwidth({
-    cores: coresOf(probed) ?? 1,
-    ...(l3 ? { level3Bytes: l3.totalBytes } : {}),
-    ...(available === undefined ? {} : { availableBytes: available }),
-  });
-  return measured.status === 'known' ? measured.value.bestBytesPerSecond : undefined;
-}
 
 /** Ends early where the model cannot be loaded, instead of letting the system run out of memory. */
 function mustFit(weightsBytes: number, probed: ProbedMachine, gpu: boolean): void {
@@ -136,13 +115,13 @@ export async function measureVerb(options: MeasureOptions): Promise<void> {
       ubatchTokens: settings.batchTokens,
       placement: settings.gpu ? 'auto' : 'cpu',
     };
-    const l3 = settings.gpu ? 0 : (known(probed.cpu.level3Cache)?.totalBytes ?? 0);
+    const l3 = settings.gpu ? 0 : level3Bytes(probed);
     const { work } = model.prepared;
     const record = {
       machine: await machineRecord(probed, machine, bandwidth),
       model: file.record,
       engine: { name: 'node-llama-cpp', version: ENGINE_VERSION, build: `llama.cpp ${LLAMA_CPP_RELEASE}` },
-      settings: recordedSettings(settings, [options.kvType, options.kvType]),
+      settings: recordedSettings(settings, [options.kvType, options.kvType], settings.gpu ? machine.devices.length : 0),
     };
     const earlier = plan.mode === 'full' && !options.fresh ? await unfinishedRun(store, record) : undefined;
     const done = (earlier?.tests ?? []).filter((t) => !t.problems.some((p) => p.code === 'interrupted'));

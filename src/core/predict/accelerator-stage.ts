@@ -1,0 +1,105 @@
+// Cost, interval and basis of a stage on an accelerator, under the form of the engine's calibration.
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Device } from '../machine/machine.ts';
+import { keepLast } from '../units/keep-last.ts';
+import { type Backend, usualBackend } from './backend.ts';
+import {
+  type AnyCalibration,
+  backendCoefficients,
+  type Coefficients,
+  calibrationNode,
+  type FittedSide,
+  gpuCoefficients,
+  isByBackend,
+} from './calibration.ts';
+import { devicesBehind, GPU_MEANINGS, usedValues } from './coefficients-used.ts';
+import { gpuCosts } from './gpu-form.ts';
+import type { BlendOf } from './known-blends.ts';
+import { llamaCppCosts } from './llama-cpp-form.ts';
+import type { PhaseCosts } from './phase-costs.ts';
+import type { Basis } from './prediction.ts';
+import { withState } from './recurrent-state.ts';
+import { spreadOf, widestOf } from './spread.ts';
+import { type Asked, isSameStage, NO_OFFSET, type StageResult, type StageSettings, workAsked } from './stage-result.ts';
+import { backendStratum, gpuStratum, ROCM_VARIES } from './strata.ts';
+import { gpuTraits } from './traits.ts';
+import type { Work } from './work.ts';
+
+/** What is known of a device: its coefficients with the form that takes them, its side and its group. */
+interface Known {
+  /** The architecture's own node; coefficients may come from one above it. */
+  readonly node: string;
+  readonly found: Coefficients<unknown>;
+  readonly side: FittedSide<unknown, unknown>;
+  readonly group: (s: StageSettings) => string;
+  readonly costs: (work: Work, s: StageSettings) => PhaseCosts;
+}
+
+function know(catalogue: Catalogue, calibration: AnyCalibration, device: Device, backend: Backend): Known {
+  const { architectures } = catalogue;
+  const { architecture } = device;
+  const node = calibrationNode(architectures, architecture).id;
+  const traits = gpuTraits(device, node);
+  if (isByBackend(calibration)) {
+    const found = backendCoefficients(calibration, backend, architectures, architecture);
+    const group = backendStratum(backend, node);
+    return {
+      ...{ found, node, side: calibration.backends[backend], group: () => group },
+      costs: (work, s) => llamaCppCosts(traits, work, s, found.parameters),
+    };
+  }
+  const found = gpuCoefficients(calibration, architectures, architecture);
+  return {
+    ...{ found, node, side: calibration.gpu, group: (s) => gpuStratum(traits, s) },
+    costs: (work, s) => gpuCosts(traits, work, s, found.parameters),
+  };
+}
+
+/** Stages on accelerators under a calibration; what was worked out of a device, and for a part of the work on it, is kept. */
+export function acceleratorStages(catalogue: Catalogue, calibration: AnyCalibration, blendOf: BlendOf) {
+  const ofDevice = (device: Device, asked: Backend | undefined) => {
+    const { found, node, side, group, costs } = know(
+      catalogue,
+      calibration,
+      device,
+      asked ?? usualBackend(device.accelerator),
+    );
+    const { id, name } = device.accelerator;
+    const basis: Basis = !found.own ? 'extrapolated' : side.devices[id] ? 'calibrated' : 'transferred';
+    const note =
+      basis === 'calibrated'
+        ? undefined
+        : `${name} was not measured with this engine; coefficients of ${found.node}${found.own ? '' : ', the nearest relative with evidence'}`;
+    const used = () => ({
+      ...{ of: name, calibration: calibration.engine, node: found.node },
+      devices: devicesBehind(catalogue, side.devices, found.node),
+      sources: calibration.evidence.sources,
+      values: usedValues(found.parameters, GPU_MEANINGS),
+    });
+    const result = ({ work, s }: Asked): StageResult => {
+      const known = blendOf(side, id, group(s), s);
+      // Builds that differ manifold are not told apart by one measurement.
+      const blend =
+        known && group(s) === ROCM_VARIES
+          ? { ...known, spread: widestOf(known.spread, spreadOf(side, ROCM_VARIES, basis)) }
+          : known;
+      return {
+        costs: withState(costs(work, s), work, device.memoryBandwidthBytesPerSecond),
+        // An architecture that borrows from a relative is as uncertain as one left out of the fit.
+        spread: spreadOf(side, group(s), found.node === node ? basis : 'extrapolated'),
+        basis: blend?.exact ? 'measured' : basis,
+        ...{ blend, note, side, used, offset: blend ?? NO_OFFSET },
+      };
+    };
+    return keepLast(workAsked, isSameStage, result);
+  };
+
+  const devices = new WeakMap<Device, Map<Backend | undefined, (asked: Asked) => StageResult>>();
+  return (device: Device, work: Work, s: StageSettings): StageResult => {
+    const byBackend = devices.get(device) ?? new Map<Backend | undefined, (asked: Asked) => StageResult>();
+    devices.set(device, byBackend);
+    const known = byBackend.get(s.backend) ?? ofDevice(device, s.backend);
+    byBackend.set(s.backend, known);
+    return known({ work, s });
+  };
+}

@@ -1,0 +1,90 @@
+// From what a prediction rests on and a workload to rates and times with intervals, alone or among several users.
+import type { Interval, Spread } from '../units/interval.ts';
+import { spreadInterval } from '../units/interval.ts';
+import type { Workload } from '../workload/workload.ts';
+import type { DeviceBlend } from './device-blend.ts';
+import { LLAMA_CPP_RULES } from './load/rules.ts';
+import { underLoad } from './load/under-load.ts';
+import { observe } from './observed.ts';
+import type { PlacedModel } from './placed-model.ts';
+import type { Prediction, Term } from './prediction.ts';
+import { stretched } from './spread.ts';
+import { bottlenecksOf, type LoadTerms, termsOf } from './terms.ts';
+import type { Work } from './work.ts';
+
+/** Stretch of the interval for several requests at once, which no measurement of the fit shows. Assumption. */
+const LOAD_STRETCH = 1.5;
+
+const NO_TERMS: readonly Term[] = [];
+const ZERO: Interval = { low: 0, likely: 0, high: 0 };
+
+function blendedOf({ decode, prefill, rows, nearest, exact }: DeviceBlend): NonNullable<Prediction['blended']> {
+  const { model, quantization } = nearest;
+  return { rows, nearest: { model, quantization }, exact, decodeFactor: decode, prefillFactor: prefill };
+}
+
+/** What an explanation adds: terms, and the coefficients they were computed with. */
+function explained(p: PlacedModel, workload: Workload, load?: LoadTerms) {
+  return { terms: termsOf(p.costs, workload, load), coefficients: p.results.map((r) => r.used()) };
+}
+
+const rate = (value: number, spread: Spread): Interval | undefined =>
+  value > 0 ? spreadInterval(value, spread) : undefined;
+/** Time of something whose rate has the given spread. */
+const time = (value: number, s: Spread): Interval | undefined =>
+  value > 0 ? { low: value / s.high, likely: value, high: value / s.low } : undefined;
+
+/** One request alone. */
+export function predictionAlone(p: PlacedModel, workload: Workload, explain: boolean): Prediction {
+  const { costs, offset, spread, blend } = p;
+  const seen = observe(costs, workload.tests, workload.depthTokens);
+  const prefill = rate(seen.prefillTokensPerSecond * offset.prefill, spread.prefill);
+  const prompt = time(seen.promptSeconds / offset.prefill, spread.prefill);
+  const decoding = time((seen.totalSeconds - seen.promptSeconds) / offset.decode, spread.decode);
+  const [a, b] = [prompt ?? ZERO, decoding ?? ZERO];
+  const limits = bottlenecksOf(costs, workload);
+  const made: Prediction = {
+    prefillTokensPerSecond: prefill,
+    decodeTokensPerSecond: rate(seen.decodeTokensPerSecond * offset.decode, spread.decode),
+    promptSeconds: prompt,
+    ttftSeconds: prefill ? rate(seen.ttftSeconds / offset.prefill, spread.ttft) : undefined,
+    totalSeconds: { low: a.low + b.low, likely: a.likely + b.likely, high: a.high + b.high },
+    terms: NO_TERMS,
+    bottleneck: limits.all,
+    phaseBottlenecks: { prefill: limits.prefill, decode: limits.decode },
+    basis: p.basis,
+    notes: p.notes,
+  };
+  if (!blend && !explain) return made;
+  return { ...made, ...(explain ? explained(p, workload) : {}), ...(blend ? { blended: blendedOf(blend) } : {}) };
+}
+
+/** One request among the workload's users, of whom so many are served together. */
+export function predictionUnderLoad(
+  p: PlacedModel,
+  workload: Workload,
+  slots: number,
+  work: Work,
+  explain: boolean,
+): Prediction {
+  const visitedShare = work.experts > 0 ? work.activeExperts / work.experts : 0;
+  const batch = { costs: p.costs, parts: p.parts(), visitedShare, rules: LLAMA_CPP_RULES };
+  const { load, ...figures } = underLoad(batch, workload, slots, stretched(p.spread, LOAD_STRETCH), p.offset);
+  const limits = bottlenecksOf(p.costs, workload, { batch, slots });
+  return {
+    ...figures,
+    load,
+    terms: NO_TERMS,
+    ...(explain ? explained(p, workload, { batch, slots }) : {}),
+    bottleneck: limits.all,
+    phaseBottlenecks: { prefill: limits.prefill, decode: limits.decode },
+    basis: 'extrapolated',
+    notes: [
+      ...p.notes,
+      ...(slots < workload.concurrency
+        ? [`${slots} of ${workload.concurrency} requests run together, as memory allows or as asked; the others wait`]
+        : []),
+      'no measurement of several requests at once is in the fit: batches and queues are computed, the interval is widened',
+    ],
+  };
+}

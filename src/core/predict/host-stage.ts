@@ -1,0 +1,62 @@
+// Cost, interval and basis of a stage on the machine's CPU.
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Host } from '../machine/machine.ts';
+import { keepLast } from '../units/keep-last.ts';
+import { type AnyCalibration, type Calibration, cpuCoefficients } from './calibration.ts';
+import { CPU_MEANINGS, devicesBehind, usedValues } from './coefficients-used.ts';
+import { cpuCosts } from './cpu-form.ts';
+import type { BlendOf } from './known-blends.ts';
+import type { Basis } from './prediction.ts';
+import { withState } from './recurrent-state.ts';
+import { spreadOf, stretched } from './spread.ts';
+import { type Asked, isSameStage, NO_OFFSET, type StageResult, type StageSettings, workAsked } from './stage-result.ts';
+import { cpuStratum } from './strata.ts';
+import { cpuTraits } from './traits.ts';
+import type { Work } from './work.ts';
+
+/** Stretch of the interval where a CPU's coefficients are those of another engine of the same family. Assumption. */
+const BORROWED_CPU_STRETCH = 1.5;
+
+/** Stages on CPUs under the calibration `host`, which may be another engine's than the one asked for. */
+export function hostStages(catalogue: Catalogue, calibration: AnyCalibration, host: Calibration, blendOf: BlendOf) {
+  const borrowed = host !== calibration;
+  const ofHost = (cpu: Host) => {
+    const found = cpuCoefficients(host, catalogue.architectures, cpu.architecture);
+    const traits = cpuTraits(cpu);
+    const own = cpu.id === undefined ? undefined : host.cpu.devices[cpu.id];
+    const group = cpuStratum(traits, cpu.kind);
+    const basis: Basis = !found.own || borrowed ? 'extrapolated' : own ? 'calibrated' : 'transferred';
+    const published = spreadOf(host.cpu, group, found.own ? 'transferred' : 'extrapolated');
+    const spread = borrowed ? stretched(published, BORROWED_CPU_STRETCH) : published;
+    const note = borrowed
+      ? `no calibration of ${calibration.engine} on CPUs yet: the coefficients are those of ${host.engine}, the interval is widened`
+      : basis === 'calibrated'
+        ? undefined
+        : `${cpu.name} was not measured with this engine; coefficients of ${found.node}`;
+    const used = () => ({
+      ...{ of: cpu.name, calibration: host.engine, node: found.node },
+      devices: devicesBehind(catalogue, host.cpu.devices, found.node),
+      sources: host.evidence.sources,
+      values: usedValues(found.parameters, CPU_MEANINGS),
+    });
+    const result = ({ work, s }: Asked): StageResult => {
+      const known = cpu.id === undefined ? undefined : blendOf(host.cpu, cpu.id, group, s);
+      // Another engine's measurements say something of the device, but are none of the question itself.
+      const blend =
+        known && borrowed ? { ...known, exact: false, spread: stretched(known.spread, BORROWED_CPU_STRETCH) } : known;
+      return {
+        costs: withState(cpuCosts(traits, work, s, found.parameters), work, cpu.bandwidth.bytesPerSecond),
+        basis: blend?.exact ? 'measured' : basis,
+        ...{ spread, blend, note, used, side: host.cpu, offset: blend ?? NO_OFFSET },
+      };
+    };
+    return keepLast(workAsked, isSameStage, result);
+  };
+
+  const hosts = new WeakMap<Host, (asked: Asked) => StageResult>();
+  return (cpu: Host, work: Work, s: StageSettings): StageResult => {
+    const known = hosts.get(cpu) ?? ofHost(cpu);
+    hosts.set(cpu, known);
+    return known({ work, s });
+  };
+}

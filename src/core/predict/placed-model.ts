@@ -1,0 +1,169 @@
+// What a prediction rests on whatever the workload: costs, interval, basis and notes of a model placed on a machine.
+import { learntKey } from '../machine/learnt.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { MemoryPlan } from '../memory/plan.ts';
+import { type Answer, ok, unknown } from '../units/result.ts';
+import type { Backend } from './backend.ts';
+import { type AnyCalibration, type Calibration, type ErrorSpread, isByBackend } from './calibration.ts';
+import type { DeviceBlend } from './device-blend.ts';
+import type { BatchPart } from './load/batch-step.ts';
+import type { PreparedModel } from './model-library.ts';
+import { comparedFlags, type Question, questionOf } from './nearness.ts';
+import type { PhaseCosts } from './phase-costs.ts';
+import { placedCosts } from './placed-costs.ts';
+import type { Basis } from './prediction.ts';
+import { otherModelsSpread, stretched, widestOf } from './spread.ts';
+import type { StagePredictor } from './stage-predictor.ts';
+import { NO_OFFSET, type StageResult, type StageSettings } from './stage-result.ts';
+import { benchDistance, modelDistance } from './strata.ts';
+
+/** Settings that decide what a prediction rests on. */
+export interface PlacedSettings {
+  readonly kvCacheType: string;
+  readonly ubatchTokens: number;
+  readonly flashAttention: boolean;
+  /** Where undefined, each accelerator's usual one; engines calibrated without backends ignore it. */
+  readonly backend?: Backend | undefined;
+  /** off: the form alone; auto: with what is known of this very device. */
+  readonly evidence: 'auto' | 'off';
+}
+
+export interface PlacedInput {
+  readonly machine: Machine;
+  readonly model: PreparedModel;
+  readonly plan: MemoryPlan;
+  readonly settings: PlacedSettings;
+}
+
+export interface PlacedModel {
+  readonly costs: PhaseCosts;
+  /** The decode step's parts by device, which several sequences share. */
+  readonly parts: () => readonly BatchPart[];
+  readonly spread: ErrorSpread;
+  readonly basis: Basis;
+  readonly notes: readonly string[];
+  readonly blend: DeviceBlend | undefined;
+  /** Factors on the form's rates. */
+  readonly offset: StageResult['offset'];
+  /** One a device that computes. */
+  readonly results: readonly StageResult[];
+}
+
+/** Stretch of the interval for models with experts, latent attention or recurrent layers, for which hardly any was measured. Assumption. */
+const UNLIKE_STRETCH = 1.5;
+
+const RANK: Readonly<Record<Basis, number>> = { measured: 0, calibrated: 1, transferred: 2, extrapolated: 3 };
+
+/** Stretch of the interval for placements without measurements. Assumption: a split over several devices doubles the error's width. */
+const SPLIT_STRETCH = 2;
+/** The same for weights read from storage: a page cache may keep what is missing or lose a whole scan. Assumption. */
+const STORAGE_STRETCH = 3;
+/** The same for coefficients borrowed from another engine. Assumption. */
+const BORROWED_STRETCH = 2.5;
+/** The same for programs that run the code of the calibrated engine with defaults and a build of their own. Assumption. */
+const RELATED_STRETCH = 1.25;
+
+/** A calibration with what stands in for it. */
+export interface Rested {
+  readonly calibration: AnyCalibration;
+  /** Calibration of CPUs: the same one, but for engines calibrated by backend. */
+  readonly host: Calibration;
+  readonly stages: StagePredictor;
+  /** Engine really asked for when the calibration is another's. */
+  readonly borrowed?: string | undefined;
+  /** The same where it runs the calibrated engine's code. */
+  readonly related?: string | undefined;
+}
+
+/** Works out what predictions of placed models rest on. */
+export function placedModels(of: Rested): (input: PlacedInput) => Answer<PlacedModel> {
+  const { calibration, host, stages, borrowed, related } = of;
+  const byBackend = isByBackend(calibration);
+  const questions = questionCache(byBackend);
+
+  return ({ machine, model, plan, settings }) => {
+    const form: StageSettings = {
+      windows: machine.os === 'windows',
+      bf16Cache: settings.kvCacheType === 'bf16',
+      ubatchTokens: settings.ubatchTokens,
+      bf16Weights: model.bf16Weights,
+      flashAttention: settings.flashAttention,
+      format: model.formatClass,
+      backend: settings.backend,
+      evidence: settings.evidence === 'auto',
+      modelKey: learntKey(model.model.id, model.quantization),
+      question: questions(model, settings, machine.os === 'windows'),
+    };
+    const placed = placedCosts(stages, machine, model.work, plan, form);
+    if (placed.status === 'unknown') return placed;
+    const { costs, results } = placed.value;
+    const [first] = results;
+    if (!first) return unknown('nothing of the model is placed');
+    let basis = results.reduce<Basis>((worst, r) => (RANK[r.basis] > RANK[worst] ? r.basis : worst), 'measured');
+    // Measurements are of one device with the whole model; they say nothing of a part of it.
+    const blend = results.length === 1 ? first.blend : undefined;
+    let spread = blend?.spread ?? results.map((r) => r.spread).reduce(widestOf);
+    const notes = results.flatMap((r) => (r.note === undefined ? [] : [r.note]));
+    const distance = byBackend ? benchDistance(model) : modelDistance(model);
+    const learnt = results.every((r) => r.learnt === true);
+    const timed = learnt || blend?.exact === true;
+    if (distance !== 'common' && !timed) {
+      const side = results.find((r) => r.side === host.cpu)?.side ?? first.side;
+      spread = widestOf(spread, otherModelsSpread(side) ?? spread);
+    }
+    if (distance === 'unlike' && basis !== 'measured') {
+      spread = stretched(spread, UNLIKE_STRETCH);
+      basis = 'extrapolated';
+      notes.push(
+        byBackend
+          ? 'no measurement of latent attention or recurrent layers is in the fit: the interval is widened'
+          : 'hardly any measurement of experts, latent attention or recurrent layers is in the fit: the interval is widened',
+      );
+    }
+    if (results.length > 1) {
+      spread = stretched(spread, SPLIT_STRETCH);
+      if (RANK[basis] < RANK.extrapolated) basis = 'extrapolated';
+      notes.push(
+        `${results.length} devices hold layers and work one after another; no measurement of such a split is in the fit`,
+      );
+    }
+    if (plan.kind === 'from-storage') {
+      spread = stretched(spread, STORAGE_STRETCH);
+      basis = 'extrapolated';
+      notes.push(
+        'the model is larger than memory: weights are read from storage again and again, how often is computed from an assumption on the page cache; the interval is widened',
+      );
+    }
+    if (borrowed !== undefined) {
+      spread = stretched(spread, BORROWED_STRETCH);
+      basis = 'extrapolated';
+      notes.push(
+        `no calibration for ${borrowed} yet: the coefficients are those of ${calibration.engine}, the interval is widened`,
+      );
+    }
+    if (related !== undefined && !learnt) {
+      spread = stretched(spread, RELATED_STRETCH);
+      if (RANK[basis] < RANK.transferred) basis = 'transferred';
+      notes.push(`${related} runs the code of ${calibration.engine}, on whose measurements this rests`);
+    }
+    return ok({
+      ...{ costs, parts: placed.value.parts, spread, basis, notes: [...new Set(notes)], blend, results },
+      offset: results.length === 1 ? first.offset : NO_OFFSET,
+    });
+  };
+}
+
+/** Questions by model and settings, kept as objects of their own: what is known of devices is found by them. */
+function questionCache(byBackend: boolean) {
+  const questions = new WeakMap<PreparedModel, Map<number, Question>>();
+  return (model: PreparedModel, s: PlacedSettings, windows: boolean): Question => {
+    const { flashAttention } = s;
+    const flags = comparedFlags(byBackend, { windows, flashAttention, slowCache: s.kvCacheType === 'bf16' });
+    const key = (flags.windows ? 1 : 0) + (flags.flashAttention ? 2 : 0) + (flags.slowCache ? 4 : 0);
+    const known = questions.get(model) ?? new Map<number, Question>();
+    questions.set(model, known);
+    const question = known.get(key) ?? questionOf(model, flags);
+    known.set(key, question);
+    return question;
+  };
+}
