@@ -1,6 +1,5 @@
 // viable measure --server and --probe-servers: running servers on this machine, found and timed from outside.
 import { randomUUID } from 'node:crypto';
-import { resolveEntry } from '../../../core/catalogue/resolve/resolve-entry.ts';
 import { machineFromProbe } from '../../../core/machine/from-probe.ts';
 import type { MeasuredTest, Measurement } from '../../../core/measurement/measurement.ts';
 import type { ReportDocument } from '../../../core/report/document.ts';
@@ -10,6 +9,7 @@ import { machineRecord } from '../../measure/machine-record.ts';
 import { measurementOf } from '../../measure/record.ts';
 import { type FoundServer, findServers, identify, USUAL_PORTS } from '../../measure/server/find-servers.ts';
 import { type ServerRun, type ServerTest, serverTest, wordsPerToken } from '../../measure/server/measure-server.ts';
+import { servedModel } from '../../measure/server/served-model.ts';
 import { probeMachine } from '../../probe/probe-machine.ts';
 import { CliError } from '../fail.ts';
 import type { MeasureOptions } from '../measure-options.ts';
@@ -42,6 +42,11 @@ function serversDocument(servers: readonly FoundServer[]): ReportDocument {
 async function serverAt(address: string): Promise<FoundServer> {
   if (!URL.canParse(address) || !/^https?:/.test(address))
     throw new CliError(`--server: "${address}" is not an address such as http://127.0.0.1:8080`);
+  const { hostname } = new URL(address);
+  if (!/^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname))
+    throw new CliError(
+      `--server: ${hostname} is another machine, and results are recorded as this one's; run viable there`,
+    );
   const server = await identify(address);
   if (!server)
     throw new CliError(`${address}: no inference server answers there; --probe-servers shows those on this machine`, 3);
@@ -92,31 +97,23 @@ export async function measureServerVerb(options: MeasureOptions): Promise<void> 
   };
   const { openStore } = await import('../../store/open-store.ts');
   const store = await openStore(options.database);
-  const known = resolveEntry(context.catalogue.models, model, 'model');
+  const { model: described, ...judging } = servedModel(context, machine, server, model, options.quant);
   const parts = {
-    id: randomUUID(),
-    measured: new Date().toISOString(),
-    version,
+    ...{ id: randomUUID(), measured: new Date().toISOString(), version },
     machine: await machineRecord(probed, machine, undefined),
-    model: {
-      ...(known.status === 'ok' ? { id: known.value.id } : {}),
-      name: known.status === 'ok' ? known.value.name : model,
-      quantization: options.quant ?? /[:@-]((?:i?q\d|f16|bf16)\w*)/i.exec(model)?.[1] ?? 'unknown',
-      synthetic: false,
-    },
+    model: described,
     engine: { name: server.kind, ...(server.version ? { version: server.version } : {}) },
     settings: {},
-    powerMode: undefined,
-    predicted: undefined,
-    before,
-    roofline: undefined,
+    ...{ powerMode: undefined, predicted: undefined, before, roofline: judging.roofline },
   };
   const tests: MeasuredTest[] = [];
   try {
     const words = await wordsPerToken(run);
     for (const [i, test] of planned.entries()) {
       process.stderr.write(`test ${i + 1} of ${planned.length}: ${test.label}\n`);
-      tests.push(await serverTest(run, test, words));
+      const timed = await serverTest(run, test, words);
+      const predicted = judging.predict(timed.shape);
+      tests.push({ ...timed, ...(predicted ? { predicted } : {}) });
       await store.replace(recorded(parts, tests, server, before, await readConditions()));
     }
     const last = recorded(parts, tests, server, before, await readConditions());

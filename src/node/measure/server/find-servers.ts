@@ -9,6 +9,8 @@ export interface FoundServer {
   readonly kind: ServerKind;
   readonly version: string | undefined;
   readonly models: readonly string[];
+  /** File of the model, where the server tells: its name says the format. */
+  readonly modelFile?: string | undefined;
 }
 
 /** Default ports of each program, by its documentation; 8080 and 8000 are common to others too, so each is asked. */
@@ -39,13 +41,15 @@ export async function identify(address: string, fetcher: Fetch = fetch): Promise
   }
   const list = (await getJson(`${base}/v1/models`, fetcher)) as ModelList | undefined;
   if (!list || !Array.isArray(list.data)) return undefined;
+  const kind = kindOf(list, base);
+  const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+  if (kind === 'llama-server') {
+    const props = (await getJson(`${base}/props`, fetcher)) as Record<string, unknown> | undefined;
+    const [version, modelFile] = [text(props?.build_info), text(props?.model_path)];
+    return { ...{ address: base, kind, version, models: names(list) }, ...(modelFile ? { modelFile } : {}) };
+  }
   const version = (await getJson(`${base}/version`, fetcher)) as { version?: unknown } | undefined;
-  return {
-    address: base,
-    kind: kindOf(list, base),
-    version: typeof version?.version === 'string' ? version.version : undefined,
-    models: names(list),
-  };
+  return { ...{ address: base, kind, models: names(list) }, version: text(version?.version) };
 }
 
 /** All that answer on this machine's loopback; nothing else is asked. */

@@ -14,6 +14,10 @@ beforeAll(async () => {
       reply.end(JSON.stringify({ data: [{ id: 'tiny', owned_by: 'llamacpp' }] }));
       return;
     }
+    if (request.url === '/props') {
+      reply.end(JSON.stringify({ build_info: 'b9999-abc', model_path: '/models/Qwen2.5-7B-Instruct-Q4_K_M.gguf' }));
+      return;
+    }
     if (request.url !== '/v1/completions') {
       reply.writeHead(404).end();
       return;
@@ -50,7 +54,10 @@ afterAll(() => server.close());
 
 describe('a running server', () => {
   it('is told by what it answers', async () => {
-    expect(await identify(base)).toMatchObject({ kind: 'llama-server', models: ['tiny'] });
+    expect(await identify(base)).toMatchObject({
+      ...{ kind: 'llama-server', models: ['tiny'], version: 'b9999-abc' },
+      modelFile: '/models/Qwen2.5-7B-Instruct-Q4_K_M.gguf',
+    });
     const { port } = new URL(base);
     expect(await findServers([Number(port), 1])).toHaveLength(1);
   });

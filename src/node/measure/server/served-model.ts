@@ -1,0 +1,55 @@
+// The model that a running server has: by the catalogue's names, with what is predicted for it on this machine and what is possible there.
+import type { Context } from '../../../core/assess/context.ts';
+import { predictedTest, type TestScenario } from '../../../core/assess/predicted-test.ts';
+import type { Machine } from '../../../core/machine/machine.ts';
+import { formatName, fromFileName, modelId } from '../../../core/measurement/import/names.ts';
+import type { MeasuredTest, Measurement, TestShape } from '../../../core/measurement/measurement.ts';
+import { type Roofline, roofline } from '../../../core/measurement/physics-check.ts';
+import type { FoundServer } from './find-servers.ts';
+
+export interface ServedModel {
+  readonly model: Measurement['model'];
+  /** Undefined where model, format or engine are not known. */
+  readonly predict: (shape: TestShape) => MeasuredTest['predicted'];
+  readonly roofline: Roofline | undefined;
+}
+
+/** Programs that run llama.cpp's code under another name. */
+const ENGINE_OF: Readonly<Record<FoundServer['kind'], string | undefined>> = {
+  'llama-server': 'llama.cpp',
+  ollama: 'ollama',
+  'lm-studio': 'lm-studio',
+  vllm: 'vllm',
+  'openai-compatible': undefined,
+};
+
+/** Model and format from what the server calls them or from its file's name; `quant` is the user's word for the format. */
+export function servedModel(
+  context: Context,
+  machine: Machine,
+  server: FoundServer,
+  model: string,
+  quant: string | undefined,
+): ServedModel {
+  const file = fromFileName(server.modelFile ?? model);
+  const id = modelId(context.catalogue, [model, fromFileName(model).model, file.model]);
+  const written = quant ?? file.quantization ?? /[:@-]((?:i?q\d|f16|bf16)\w*)/i.exec(model)?.[1];
+  const entry = id === undefined ? undefined : context.catalogue.models[id];
+  const named = {
+    ...(id === undefined ? {} : { id }),
+    ...{ name: entry?.name ?? model, synthetic: false },
+    quantization: written === undefined ? 'unknown' : formatName(context.catalogue, written),
+  };
+  const engine = ENGINE_OF[server.kind];
+  const described = id === undefined ? undefined : context.library.describe(id);
+  const prepared =
+    described?.status === 'ok' && written !== undefined ? context.library.prepare(described.value, written) : undefined;
+  if (described?.status !== 'ok' || prepared?.status !== 'ok' || engine === undefined)
+    return { model: named, predict: () => undefined, roofline: undefined };
+  const scenario: TestScenario = { machine, model: described.value, quantization: written, engine };
+  return {
+    model: named,
+    predict: (shape) => predictedTest(context, scenario, shape),
+    roofline: roofline(machine, prepared.value.work),
+  };
+}
