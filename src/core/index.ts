@@ -5,7 +5,7 @@ export type { Offer } from './advise/offer.ts';
 export type { Advice } from './assess/advice/advice.ts';
 export { type AdviseRequest, advise, parseNeed } from './assess/advice/advise.ts';
 export { budgetIn, buyerTerms, rentalsIn } from './assess/advice/buyer.ts';
-export { offersOf } from './assess/advice/offers.ts';
+export { offersFor, offersOf } from './assess/advice/offers.ts';
 export { answerScenario, type BatchAnswer } from './assess/batch-answer.ts';
 export { type Context, createContext } from './assess/context.ts';
 export { type CurveEnd, loadCurve } from './assess/load-curve.ts';

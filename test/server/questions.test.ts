@@ -72,6 +72,55 @@ describe('a question', () => {
     expect((await ask('/api/advise', { models: 7 })).status).toBe(400);
   });
 
+  it('a need of the wrong form: the field at fault; one without an answer: the reasons', async () => {
+    const NEED = { models: ['llama-3.1-8b-instruct'], useCases: [{ workload: 'uc2' }] };
+    const wrong: [unknown, string][] = [
+      [{ ...NEED, budget: '3000' }, 'budget'],
+      [{ ...NEED, budget: { amount: 3000, currency: 'euro' } }, 'budget.currency'],
+      [{ ...NEED, useCases: [] }, 'useCases'],
+      [{ ...NEED, useCases: [{ workload: 'uc2', tier: 'quick' }] }, 'useCases.0.tier'],
+      [{ ...NEED, users: 1.5 }, 'users'],
+      [{ ...NEED, user: 2 }, '(whole body)'],
+    ];
+    for (const [body, field] of wrong) {
+      const { status, json } = await ask('/api/advise', body);
+      expect({ status, field: json.field }, JSON.stringify(body)).toEqual({ status: 400, field });
+    }
+    const unanswerable: [unknown, RegExp][] = [
+      [{ useCases: NEED.useCases }, /neither a model nor a floor/],
+      [{ ...NEED, country: 'xx' }, /country "xx" is not known/],
+      [{ ...NEED, useCases: [{ workload: 'uc9' }] }, /workload "uc9" is not known/],
+      [{ ...NEED, api: ['nobody:nothing'] }, /no price of the API "nobody:nothing"/],
+    ];
+    for (const [body, error] of unanswerable)
+      expect(await ask('/api/advise', body)).toMatchObject({
+        status: 422,
+        json: { error: expect.stringMatching(error), reasons: expect.any(Array) },
+      });
+  });
+
+  it('cost: what a machine costs at a load, by the catalogue or at a price of one\u2019s own', async () => {
+    const asked = { ...MACHINE, price: '1500EUR', requestsPerHour: 60, api: ['openai:gpt-4o-mini'], cachedShare: 0.5 };
+    const { status, json } = await ask('/api/cost', asked);
+    expect(status).toBe(200);
+    expect(json).toMatchObject({ schema: 'viable.cost/1', machine: { id: 'desktop-rtx-3090' } });
+    expect(json.cost.purchase.value).toBe(1500);
+    expect(json.curve.length).toBeGreaterThan(5);
+    expect(json.comparisons.some((c: { name: string }) => c.name.includes('gpt-4o-mini'))).toBe(true);
+    const parts = { machine: 'Ryzen 9 9950X + RTX 5090 + 64GB', model: MACHINE.model };
+    expect((await ask('/api/cost', { ...parts, price: '5000EUR' })).status).toBe(200);
+    expect(await ask('/api/cost', parts)).toMatchObject({
+      status: 422,
+      json: { error: expect.stringContaining('its price is not known') },
+    });
+    expect((await ask('/api/cost', { ...MACHINE, machine: 'desktop-rtx-30x0' })).status).toBe(422);
+    expect(await ask('/api/cost', { ...asked, price: 1500 })).toMatchObject({ status: 400, json: { field: 'price' } });
+    expect(await ask('/api/cost', { model: MACHINE.model })).toMatchObject({
+      status: 400,
+      json: { field: 'machine' },
+    });
+  });
+
   it('without an answer: reasons and the nearest names', async () => {
     const { status, json } = await ask('/api/assess', {
       ...MACHINE,
@@ -126,6 +175,7 @@ describe('what can be asked', () => {
           '/api/advise',
           '/api/assess',
           '/api/compare',
+          '/api/cost',
           '/api/memory',
           '/api/models',
           '/api/predict',

@@ -5,7 +5,7 @@ import { inject } from 'vitest';
 import type { Advice } from '../../src/core/assess/advice/advice.ts';
 import { advise, parseNeed } from '../../src/core/assess/advice/advise.ts';
 import { budgetIn, buyerTerms, rentalsIn } from '../../src/core/assess/advice/buyer.ts';
-import { offersOf } from '../../src/core/assess/advice/offers.ts';
+import { offersFor } from '../../src/core/assess/advice/offers.ts';
 import type { Context } from '../../src/core/assess/context.ts';
 import type { Supply } from '../../src/core/catalogue/catalogue.ts';
 import type { Answer } from '../../src/core/units/result.ts';
@@ -25,7 +25,7 @@ export function realAdvice(context: Context, supply: Supply, input: unknown): Ad
   const { country, currency, tax } = need;
   const wish = { country, currency, tax, asOf: AS_OF };
   const terms = value(buyerTerms(supply, need, wish));
-  const offers = offersOf(context.catalogue, supply, wish);
+  const offers = offersFor(context.catalogue, supply, wish, need);
   const alternatives = { api: () => [], rentals: rentalsIn(supply, wish) };
   const request = { need, offers, terms, budget: value(budgetIn(supply, need.budget, wish)), alternatives };
   return value(advise(context, request, { version: '0', made: `${AS_OF}T00:00:00Z` }));

@@ -9,6 +9,7 @@ import { LIMITS, type Limits, listen } from '../../src/node/server/listen.ts';
 import { createLog } from '../../src/node/server/log.ts';
 import type { ServerSettings } from '../../src/node/server/settings.ts';
 import { openStore } from '../../src/node/store/open-store.ts';
+import { realSupply } from './advice.ts';
 import { folderWith } from './folders.ts';
 import { realCalibrations, realCatalogue } from './real.ts';
 
@@ -36,6 +37,7 @@ export async function serving(change: Partial<ServerSettings> = {}, limits: Part
       return machine.status === 'ok' ? ok(machine.value) : machine;
     },
     store: change.store ?? (await openStore(join(folderWith({}), 'results.sqlite'), {})),
+    supply: realSupply,
     advise: adviser(join(inject('program'), 'advice-worker.js')),
     page: undefined,
     log: createLog('requests', (line) => logged.push(line)),

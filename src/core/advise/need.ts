@@ -16,18 +16,13 @@ const AmountSchema = z.strictObject({
 
 const SIGNS: Readonly<Record<string, string>> = { '€': 'EUR', $: 'USD' };
 
-/** "15000EUR", "2,500 USD" or an amount with its currency. */
-/** An amount with its currency, as "15000EUR" or as its two fields. */
+/** An amount with its currency, as "15000EUR" and "2,500 USD", or as its two fields. */
 export const MoneySchema = z
-  .custom<string | z.input<typeof AmountSchema>>((value) => typeof value === 'string' || typeof value === 'object')
+  .union([z.string(), AmountSchema], {
+    error: 'say an amount with its currency, for example 15000EUR',
+  })
   .transform((value, context) => {
-    if (typeof value !== 'string') {
-      const parsed = AmountSchema.safeParse(value);
-      if (parsed.success) return parsed.data;
-      for (const issue of parsed.error.issues)
-        context.addIssue({ code: 'custom', message: issue.message, path: issue.path });
-      return z.NEVER;
-    }
+    if (typeof value !== 'string') return value;
     const found = /^\s*(\d[\d,_ ]*(?:\.\d+)?)\s*([A-Za-z]{3}|€|\$)\s*$/.exec(value);
     const amount = Number(found?.[1]?.replace(/[,_ ]/g, ''));
     const unit = found?.[2] ?? '';
@@ -39,12 +34,15 @@ export const MoneySchema = z
     return z.NEVER;
   });
 
+/** A workload by its lengths. */
+export const LengthsSchema = z.strictObject({
+  promptTokens: z.number().int().nonnegative(),
+  outputTokens: z.number().int().nonnegative(),
+});
+
 const UseCaseSchema = z.strictObject({
   /** uc1 … uc4 or another workload of the catalogue, or lengths. */
-  workload: z.union([
-    z.string(),
-    z.strictObject({ promptTokens: z.number().int().nonnegative(), outputTokens: z.number().int().nonnegative() }),
-  ]),
+  workload: z.union([z.string(), LengthsSchema]),
   tier: z.enum(TIERS).default('interactive'),
   /** Part of the requests; equal parts where none is given. */
   share: positive.optional(),
@@ -80,6 +78,8 @@ export const NeedSchema = z.strictObject({
   powerWattsAtMost: positive.optional(),
   noiseDbAtMost: positive.optional(),
   platforms: z.array(z.enum(PLATFORMS)).min(1).optional(),
+  /** Machines put together from parts, too, and not only those of the catalogue. */
+  generated: z.boolean().default(true),
   /** Weeks until delivery at most; machines of which it is not known are kept, and said. */
   deliveryWeeksAtMost: positive.optional(),
   country: z.string().default('de'),

@@ -1,4 +1,5 @@
 // What can be bought: a machine with its price, power, noise and what its rules say.
+import type { Bill } from '../build/bill.ts';
 import type { Figure } from '../cost/figure.ts';
 import type { MachinePower } from '../cost/power.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -25,6 +26,14 @@ export interface Offer {
   readonly noiseDb: number | undefined;
   readonly deliveryWeeks: number | undefined;
   readonly findings: readonly BuildFinding[];
+  /** Name of the link, where an accelerator hangs on a cable outside of the case. */
+  readonly externalLink?: string | undefined;
+  /** Put together by the generator of builds: nobody sells it as one piece. */
+  readonly generated?: boolean | undefined;
+  /** What the price adds up. */
+  readonly bill?: Bill | undefined;
+  /** What `--machine` takes for it, where that is not its id. */
+  readonly parts?: string | undefined;
 }
 
 export type RejectionKind =

@@ -18,7 +18,7 @@ const Gpu = z.union([
 
 export const BuildFileSchema = z.strictObject({
   name: text.optional(),
-  platform: z.enum(['desktop', 'workstation', 'server']).optional(),
+  platform: z.enum(['embedded', 'laptop', 'desktop', 'workstation', 'server']).optional(),
   cpu: text.optional(),
   cpus: count.optional(),
   gpus: z.union([Gpu, z.array(Gpu)]).optional(),
@@ -29,6 +29,8 @@ export const BuildFileSchema = z.strictObject({
   cooler: Parts.optional(),
   case: Part.optional(),
   fans: Parts.optional(),
+  /** Of a card outside of the case. */
+  dock: Parts.optional(),
   /** A machine sold whole that the rest is added to. */
   base: text.optional(),
   circuit: z.strictObject({ volts: z.number().positive(), amperes: z.number().positive() }).optional(),

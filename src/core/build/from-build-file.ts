@@ -3,8 +3,9 @@ import type { Catalogue, Entry, Supply } from '../catalogue/catalogue.ts';
 import { nearestNames } from '../catalogue/resolve/nearest.ts';
 import { resolveAccelerator } from '../catalogue/resolve/resolve-accelerator.ts';
 import { resolveEntry } from '../catalogue/resolve/resolve-entry.ts';
+import type { Cpu } from '../catalogue/schema/cpu.ts';
 import type { CatalogueMachine } from '../catalogue/schema/machine.ts';
-import { type Part, type PartKind, PartSchema } from '../catalogue/schema/part.ts';
+import { type Part, type PartKind, type PartOf, PartSchema } from '../catalogue/schema/part.ts';
 import { parseCounted } from '../machine/request.ts';
 import { type Answer, ok, unknown } from '../units/result.ts';
 import { OWN, type UnknownPart } from './build.ts';
@@ -26,6 +27,7 @@ const ROLES = [
   ['cooler', 'cooler'],
   ['case', 'case'],
   ['fans', 'fan'],
+  ['dock', 'dock'],
 ] as const satisfies readonly (readonly [keyof BuildFile, PartKind])[];
 
 const listOf = <T>(value: T | T[] | undefined): T[] =>
@@ -137,6 +139,31 @@ function inWords(issue: { path: PropertyKey[]; message: string; code?: string })
   return `${place}: ${issue.message}${known ? `; known: ${Object.keys(BuildFileSchema.shape).join(', ')}` : ''}`;
 }
 
+type Kit = Entry<PartOf<'memory'>>;
+
+/** Channels that the modules fill, of one processor, and the speed of the slowest; nothing where no memory is named. */
+function memoryOf(
+  supply: Supply,
+  parts: readonly { readonly id: string; readonly count: number }[],
+  cpu: Entry<Cpu> | undefined,
+  sockets: number,
+): Pick<CatalogueMachine, 'memoryChannels' | 'memoryMtps'> {
+  const kits = parts.flatMap(({ id, count }) => {
+    const part = supply.parts[id];
+    return part?.kind === 'memory' ? [{ kit: part as Kit, count }] : [];
+  });
+  if (!cpu || kits.length === 0) return {};
+  const modules = kits.reduce((sum, { kit, count }) => sum + count * kit.modules.value, 0);
+  const slowest = Math.min(cpu.memoryMtps.value, ...kits.map(({ kit }) => kit.memoryMtps.value));
+  return {
+    memoryChannels: {
+      value: Math.max(1, Math.min(cpu.memoryChannels.value, Math.floor(modules / sockets))),
+      source: OWN,
+    },
+    memoryMtps: { value: slowest, source: OWN },
+  };
+}
+
 /** The machine of a build file's content; wrong fields are refused with their names, unknown parts are kept as unknown. */
 export function fromBuildFile(
   catalogue: Catalogue,
@@ -172,15 +199,17 @@ export function fromBuildFile(
     return part?.kind === 'memory' ? sum + count * part.modules.value * part.moduleGib.value : sum;
   }, 0);
   const known = catalogue.cpus[cpuId];
+  const sockets = file.cpus ?? counted?.count ?? 1;
   const machine: Entry<CatalogueMachine> = {
     id: 'own-build',
     name: file.name ?? fallbackName,
     aliases: [],
     platform: file.platform ?? (known?.kind === 'server' || known?.kind === 'workstation' ? known.kind : 'desktop'),
     cpu: cpuId,
-    sockets: file.cpus ?? counted?.count ?? 1,
+    sockets,
     accelerators,
     systemMemoryGib: base?.status === 'ok' && gib === 0 ? base.value.systemMemoryGib : { value: gib, source: OWN },
+    ...memoryOf(all, parts, known, sockets),
     os: 'linux',
     parts,
     ...(base?.status === 'ok' ? { base: base.value.id } : {}),

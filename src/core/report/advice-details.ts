@@ -1,5 +1,5 @@
 // One machine of an Advice opened: what it does, what it costs, how it compares, what could go wrong, what to verify.
-import type { Advice, AdvisedMachine } from '../assess/advice/advice.ts';
+import type { Advice, AdvisedMachine, AdvisedPart } from '../assess/advice/advice.ts';
 import {
   formatOptionalSeconds,
   formatProbability,
@@ -8,7 +8,8 @@ import {
   significant,
 } from '../units/format.ts';
 import { comparisonText, costTable } from './cost-blocks.ts';
-import { type Block, list, paragraph } from './document.ts';
+import { type Block, type CellLike, list, paragraph } from './document.ts';
+import { formatMoney } from './money.ts';
 
 const upper = (workload: string) => (/^uc\d$/.test(workload) ? workload.toUpperCase() : workload);
 
@@ -48,6 +49,38 @@ function qualityText(m: AdvisedMachine): string {
   return `Quality: ${scores.length > 0 ? scores.join(', ') : `no published score of ${m.model.name} is in the catalogue`}; ${loss}.`;
 }
 
+function billTable(m: AdvisedMachine, currency: string): Block[] {
+  if (m.bill.length < 2) return [];
+  const when = (p: AdvisedPart): CellLike => {
+    if (p.each === undefined) return { text: 'unknown', tone: 'bad' };
+    const trust = p.reliability === 'recalled' || p.reliability === 'derived' ? `, ${p.reliability}` : '';
+    return { text: `${p.date ?? ''}${trust}${p.stale ? ', stale' : ''}`, tone: p.stale ? 'fair' : 'good' };
+  };
+  return [
+    {
+      kind: 'table',
+      title: `${m.rank}. ${m.name}: its parts`,
+      columns: [
+        { header: 'Part', wrapTo: 24 },
+        { header: currency, align: 'right' },
+        { header: 'Price of', wrapTo: 12 },
+      ],
+      rows: m.bill.map((p) => [
+        p.count > 1 ? `${p.count} × ${p.name}` : p.name,
+        p.each === undefined ? '?' : formatMoney(p.count * p.each, ''),
+        when(p),
+      ]),
+    },
+    ...(m.generated
+      ? [
+          paragraph(
+            `To vary or order it, write it out: viable machine show ${m.id} --build-file > my-build.yaml; then viable machine check my-build.yaml.`,
+          ),
+        ]
+      : []),
+  ];
+}
+
 function verifyBlocks(m: AdvisedMachine): Block[] {
   const { command, expect } = m.verification;
   return [
@@ -78,6 +111,7 @@ export function adviceDetails(a: Advice, m: AdvisedMachine): Block[] {
     ),
     paragraph(qualityText(m)),
     costTable(`${m.rank}. ${m.name}: what it costs`, m),
+    ...billTable(m, a.currency),
     ...(m.priceNotes.length > 0 ? [list(`${m.rank}. ${m.name}: about its price`, m.priceNotes)] : []),
     ...(m.comparisons.length > 0
       ? [

@@ -2,6 +2,7 @@
 import type { Advice, AdvisedMachine, OptionLine } from '../assess/advice/advice.ts';
 import { formatProbability, formatSeconds, significant } from '../units/format.ts';
 import { adviceDetails } from './advice-details.ts';
+import { legendOf, markedName, markedText } from './advice-marks.ts';
 import { type Block, type CellLike, list, paragraph, type RawValue, type ReportDocument } from './document.ts';
 import { formatMoney } from './money.ts';
 
@@ -13,13 +14,33 @@ function rankingRow(m: AdvisedMachine): CellLike[] {
   const ttft = m.uses.flatMap((u) => (u.ttftSeconds ? [u.ttftSeconds.likely] : []));
   return [
     String(m.rank),
-    m.name,
+    markedName(m),
     `${m.model.name} ${m.format.name}`,
     formatMoney(m.price.value, ''),
     formatMoney(m.cost.total.value, ''),
     ttft.length > 0 ? formatSeconds(Math.max(...ttft)) : '–',
     significant(decodeOf(m), 2),
     formatProbability(surest(m)),
+  ];
+}
+
+const MOST_VARIANTS = 3;
+
+/** The same hardware, otherwise bought: rows below its choice. */
+function variantRows(m: AdvisedMachine): CellLike[][] {
+  const muted = (text: string): CellLike => ({ text, tone: 'muted' });
+  const shown = m.variants.slice(0, MOST_VARIANTS);
+  const left = m.variants.length - shown.length;
+  return [
+    ...shown.map((v) => [
+      '',
+      muted(`or ${markedText(v)}`),
+      muted(v.model === m.model.id && v.format === m.format.name ? '' : `${v.model} ${v.format}`),
+      muted(formatMoney(v.price, '')),
+      muted(formatMoney(v.total, '')),
+      ...['', '', ''],
+    ]),
+    ...(left > 0 ? [['', muted(`or ${left} more, all in json`), '', '', '', '', '', '']] : []),
   ];
 }
 
@@ -37,7 +58,7 @@ function rankingTable(a: Advice): Block {
       { header: 'Decode tok/s', align: 'right', wrapTo: 6 },
       { header: 'Sure', align: 'right' },
     ],
-    rows: a.ranking.map(rankingRow),
+    rows: a.ranking.flatMap((m) => [rankingRow(m), ...variantRows(m)]),
   };
 }
 
@@ -109,7 +130,7 @@ function frontTable(a: Advice): Block[] {
   if (a.front.length === 0) return [];
   const shown = a.front.slice(0, MOST_ON_FRONT);
   const row = (o: OptionLine): CellLike[] => [
-    o.name,
+    markedName(o),
     o.format,
     formatMoney(o.price, ''),
     formatSeconds(o.seconds),
@@ -190,7 +211,7 @@ function record(a: Advice, o: OptionLine, i: number): Record<string, RawValue> {
       requestSeconds: o.seconds,
       loadWatts: o.loadWatts,
     },
-    ...{ headroom: o.headroom, binding: o.binding },
+    ...{ headroom: o.headroom, binding: o.binding, choice: o.choice, cable: o.externalLink, fromParts: o.generated },
     decodeTokensPerSecond: m && decodeOf(m),
     sureness: m && surest(m),
     costPerMillionTokens: m?.tokenCost?.perMillionTokens.value,
@@ -209,9 +230,10 @@ export function adviceReport(a: Advice, full: boolean): ReportDocument {
       ...(a.ranking.length > 0
         ? [
             paragraph(
-              'TTFT and decode of the slowest use case under the load asked, likely values. Sure: the chance that every use case reaches its tier.',
+              'TTFT and decode of the slowest use case under the load asked, likely values. Sure: the chance that every use case reaches its tier. Below a choice: the same hardware, otherwise bought.',
               'muted',
             ),
+            ...legendOf([...a.ranking, ...a.ranking.flatMap((m) => m.variants), ...a.front]),
           ]
         : []),
       ...relaxationBlocks(a),
@@ -249,7 +271,7 @@ export function adviceReport(a: Advice, full: boolean): ReportDocument {
           ]
         : []),
       paragraph(
-        `Searched: ${a.search.offers} machines × ${a.search.models} models × ${a.search.formats} formats × ${a.need.useCases.length} use cases with their placements, ${a.search.scenarios.toLocaleString('en-US')} scenarios. Made ${a.made} by Viable ${a.version}.`,
+        `Searched: ${a.search.offers} machines${a.search.generated > 0 ? `, ${a.search.generated} of them put together from parts,` : ''} × ${a.search.models} models × ${a.search.formats} formats × ${a.need.useCases.length} use cases with their placements, ${a.search.scenarios.toLocaleString('en-US')} scenarios. Made ${a.made} by Viable ${a.version}.`,
         'muted',
       ),
     ],

@@ -2,7 +2,7 @@
 
 import type { Stamp } from '../../core/assess/assess.ts';
 import type { Context } from '../../core/assess/context.ts';
-import type { Entries } from '../../core/catalogue/catalogue.ts';
+import type { Entries, Supply } from '../../core/catalogue/catalogue.ts';
 import type { Evidence } from '../../core/catalogue/schema/evidence.ts';
 import type { Machine } from '../../core/machine/machine.ts';
 import type { Answer } from '../../core/units/result.ts';
@@ -18,6 +18,8 @@ export interface ServerSettings {
   /** The machine the server runs on. */
   readonly thisMachine: () => Promise<Answer<Machine>>;
   readonly store: ResultStore;
+  /** Parts, prices, countries: read when a cost is asked for. */
+  readonly supply: () => Supply;
   readonly advise: Adviser;
   /** Folder of the page's files; undefined where it was not built. */
   readonly page: string | undefined;

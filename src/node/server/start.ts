@@ -7,7 +7,7 @@ import type { Evidence } from '../../core/catalogue/schema/evidence.ts';
 import { machineFromProbe } from '../../core/machine/from-probe.ts';
 import type { Machine } from '../../core/machine/machine.ts';
 import { type Answer, ok } from '../../core/units/result.ts';
-import { builtFile, loadCatalogue, loadEvidence } from '../catalogue-files/load.ts';
+import { builtFile, loadCatalogue, loadEvidence, loadSupply } from '../catalogue-files/load.ts';
 import { openStore } from '../store/open-store.ts';
 import { adviser } from './advice.ts';
 import { isLoopback } from './guard/client.ts';
@@ -73,6 +73,7 @@ async function settingsOf(o: StartOptions): Promise<ServerSettings> {
     published: once<Entries<Evidence>>(loadEvidence),
     thisMachine: once(() => probed(context)),
     store: await openStore(o.database),
+    supply: once(loadSupply),
     advise: adviser(builtFile('advice-worker.js')),
     page: existsSync(built) ? built : undefined,
     log: createLog(o.log, o.writeLog),

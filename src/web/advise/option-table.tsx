@@ -1,6 +1,7 @@
 // What meets the need, cheapest over its life first; the row that the chart points at is marked, and leads to Explore.
 import { useEffect, useRef } from 'react';
 import type { Advice } from '../../core/assess/advice/advice.ts';
+import { markedText } from '../../core/report/advice-marks.ts';
 import { formatSeconds } from '../../core/units/format.ts';
 import { useLocal } from '../format/numbers.ts';
 import { formatAddress } from '../state/address.ts';
@@ -58,10 +59,10 @@ export function OptionTable({ advice: a, chosen, onChoose }: Props) {
                 <a
                   href={formatAddress({
                     view: 'explore',
-                    values: { machine: o.id, model: o.model, quant: o.format, ...named },
+                    values: { machine: o.machine, model: o.model, quant: o.format, ...named },
                   })}
                 >
-                  {o.name}
+                  {markedText(o)}
                 </a>
               </th>
               <td>

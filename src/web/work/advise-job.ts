@@ -2,7 +2,7 @@
 import type { Advice } from '../../core/assess/advice/advice.ts';
 import { advise, parseNeed } from '../../core/assess/advice/advise.ts';
 import { budgetIn, buyerTerms, rentalsIn } from '../../core/assess/advice/buyer.ts';
-import { offersOf } from '../../core/assess/advice/offers.ts';
+import { offersFor } from '../../core/assess/advice/offers.ts';
 import type { Stamp } from '../../core/assess/assess.ts';
 import type { Context } from '../../core/assess/context.ts';
 import type { Supply } from '../../core/catalogue/catalogue.ts';
@@ -29,7 +29,7 @@ export function adviceFor(
   const budget = budgetIn(supply, need.budget, wish);
   if (terms.status === 'unknown') return terms;
   if (budget.status === 'unknown') return budget;
-  const offers = offersOf(context.catalogue, supply, wish);
+  const offers = offersFor(context.catalogue, supply, wish, need);
   const alternatives = { api: () => [], rentals: rentalsIn(supply, wish) };
   return advise(context, { need, offers, terms: terms.value, budget: budget.value, alternatives }, stamp, { progress });
 }

@@ -72,6 +72,29 @@ export interface AdvisedMachine {
   readonly findings: readonly BuildFinding[];
   readonly verification: Verification;
   readonly assessment: Assessment;
+  /** Name of the link, where an accelerator hangs on a cable outside of the case. */
+  readonly externalLink: string | undefined;
+  /** Put together by the generator of builds: nobody sells it as one piece. */
+  readonly generated: boolean;
+  /** What is bought, piece by piece; one line where it is sold as one. */
+  readonly bill: readonly AdvisedPart[];
+  /** Machines of the ranking that compute with the same hardware: other memory, drive, board, case or maker. */
+  readonly variants: readonly OptionLine[];
+}
+
+/** A line of a bill; without a price it is not known. */
+export interface AdvisedPart {
+  readonly name: string;
+  readonly role: string;
+  readonly count: number;
+  /** Of one piece, in the currency of the advice. */
+  readonly each: number | undefined;
+  readonly date: string | undefined;
+  readonly stale: boolean;
+  /** Id of a source; "own" is the user's list. */
+  readonly source: string | undefined;
+  /** How far the source can be trusted; "own" for the user's list. */
+  readonly reliability: string | undefined;
 }
 
 /** A line of the front or of what else meets the need. */
@@ -88,6 +111,12 @@ export interface OptionLine {
   readonly headroom: number;
   readonly loss: number | undefined;
   readonly binding: string;
+  /** Number of the choice that its machine belongs to, from 1: the rank of that choice. */
+  readonly choice: number;
+  readonly externalLink: string | undefined;
+  readonly generated: boolean;
+  /** What `--machine` takes for it. */
+  readonly machine: string;
 }
 
 export interface NextStep {
@@ -117,7 +146,7 @@ export interface Advice {
   readonly concurrency: number;
   readonly contextTokens: number;
   readonly terms: CostTerms;
-  /** Short, cheapest over its life first. */
+  /** Short, cheapest over its life first; each a choice of its own, with its variants below it. */
   readonly ranking: readonly AdvisedMachine[];
   /** All that meets the need, the ranking's machines too. */
   readonly meeting: readonly OptionLine[];
@@ -133,6 +162,8 @@ export interface Advice {
   readonly assumptions: readonly Assumption[];
   readonly search: {
     readonly offers: number;
+    /** Of these, put together from parts. */
+    readonly generated: number;
     readonly models: number;
     readonly formats: number;
     /** Machine × model × format × placement × use case. */

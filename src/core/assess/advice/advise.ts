@@ -5,11 +5,12 @@ import type { CostTerms } from '../../cost/terms.ts';
 import { type Answer, ok } from '../../units/result.ts';
 import { citedSources, type Stamp } from '../assess.ts';
 import type { Context } from '../context.ts';
-import { ADVICE_SCHEMA, type Advice, type NextStep, type OptionLine } from './advice.ts';
+import { ADVICE_SCHEMA, type Advice, type NextStep } from './advice.ts';
 import { type Alternatives, advisedMachine } from './advised-machine.ts';
 import { assumptionsOf } from './assumptions.ts';
-import { bindingsOf } from './binding.ts';
+import { choicesOf } from './choices.ts';
 import { betterConfiguration, type Option } from './option.ts';
+import { lineOf } from './option-line.ts';
 import { relaxations } from './relax.ts';
 import { type ResolvedNeed, resolveNeed } from './resolved-need.ts';
 import { type Found, type SearchOptions, search } from './search.ts';
@@ -36,17 +37,6 @@ export interface AdviseOptions extends SearchOptions {
 const MOST_RANKED = 5;
 /** A step up must be worth naming. */
 const NOTABLY_FASTER = 0.8;
-
-function lineOf(context: Context, option: Option, limits: Limits): OptionLine {
-  const { offer, candidate, evaluated, merits, cost } = option;
-  return {
-    ...{ id: offer.id, name: offer.name, model: candidate.model, format: candidate.format.name },
-    placement: evaluated.memory.placement,
-    ...{ price: merits.price, total: cost.total.value, seconds: merits.seconds, loadWatts: merits.watts },
-    ...{ headroom: merits.headroom, loss: candidate.loss?.value },
-    binding: bindingsOf(option, limits, context.catalogue.tiers)[0]?.text ?? '',
-  };
-}
 
 /** The cheapest option that is notably better than the winner: faster, of less loss, or a better model. */
 function nextStepOf(winner: Option, options: readonly Option[]): NextStep | undefined {
@@ -101,7 +91,8 @@ function answerText(selection: Selection, robust: boolean, nearest: string | und
   if (!first) return `Nothing in the catalogue meets this need${nearest ? `; nearest: ${nearest}` : ''}.`;
   const { cost, offer, candidate } = first;
   const money = (value: number) => `${Math.round(value).toLocaleString('en-US')} ${cost.currency}`;
-  return `${offer.name} with ${candidate.modelName} in ${candidate.format.name}: ${money(cost.purchase.value)} to buy, ${money(cost.total.value)} over its life, the cheapest of ${selection.ranked.length} that meet${selection.ranked.length === 1 ? 's' : ''} the need${robust ? '; a robust choice' : ''}.`;
+  const remark = offer.generated ? ' (put together from parts)' : offer.externalLink ? ' (accelerator on a cable)' : '';
+  return `${offer.name}${remark} with ${candidate.modelName} in ${candidate.format.name}: ${money(cost.purchase.value)} to buy, ${money(cost.total.value)} over its life, the cheapest of ${selection.ranked.length} that meet${selection.ranked.length === 1 ? 's' : ''} the need${robust ? '; a robust choice' : ''}.`;
 }
 
 /** Advises; reasons come back only where the need itself is not understood. */
@@ -120,6 +111,7 @@ export function advise(
   const found = options.searchWith?.(resolved, offers, limits) ?? run(resolved, offers, options);
   const selection = select(found, limits);
   const [winner] = selection.ranked;
+  const choices = choicesOf(selection.ranked);
   const again = (changed: Need, among: readonly Offer[] = offers): Found | undefined => {
     const r = resolveNeed(context, changed, terms);
     return r.status === 'ok' ? run(r.value, among, { rankingOnly: true }) : undefined;
@@ -145,20 +137,12 @@ export function advise(
         return f && { found: f, limits };
       });
   const onFront = new Set(selection.front.map((o) => o.offer.id));
-  const ranking = selection.ranked
-    .slice(0, request.most ?? MOST_RANKED)
-    .flatMap(
-      (option, i) =>
-        advisedMachine(
-          context,
-          resolved,
-          limits,
-          option,
-          { rank: i + 1, onFront: onFront.has(option.offer.id) },
-          alternatives,
-          stamp,
-        ) ?? [],
-    );
+  const numbers = new Map(choices.flatMap((c, i) => [c.first, ...c.variants].map((o) => [o.offer.id, i + 1] as const)));
+  const line = (o: Option) => lineOf(context, o, limits, numbers.get(o.offer.id) ?? 0);
+  const ranking = choices.slice(0, request.most ?? MOST_RANKED).flatMap(({ first, variants }, i) => {
+    const place = { rank: i + 1, onFront: onFront.has(first.offer.id), variants: variants.map(line) };
+    return advisedMachine(context, resolved, limits, first, place, alternatives, stamp) ?? [];
+  });
   return ok({
     schema: ADVICE_SCHEMA,
     ...stamp,
@@ -167,15 +151,21 @@ export function advise(
     feasible: winner !== undefined,
     ...{ need, load: resolved.load, concurrency: resolved.concurrency, contextTokens: resolved.contextTokens, terms },
     ranking,
-    meeting: selection.ranked.map((o) => lineOf(context, o, limits)),
-    front: selection.front.map((o) => lineOf(context, o, limits)),
+    meeting: selection.ranked.map(line),
+    front: selection.front.map(line),
     nextStep: winner && nextStepOf(winner, selection.ranked),
-    rival: winner && rivalOf(selection.ranked, 1 - (1 - terms.depreciationPerYear.value) ** terms.termYears.value),
+    rival:
+      winner &&
+      rivalOf(
+        choices.map((c) => c.first),
+        1 - (1 - terms.depreciationPerYear.value) ** terms.termYears.value,
+      ),
     ...{ sensitivity, robust, rejected: selection.rejected, relaxations: relaxed },
     unknownQuality: resolved.unknownQuality,
     assumptions: assumptionsOf(resolved),
     search: {
       offers: offers.length,
+      generated: offers.filter((o) => o.generated).length,
       models: new Set(resolved.candidates.map((c) => c.model)).size,
       formats: new Set(resolved.candidates.map((c) => c.format.id)).size,
       scenarios: found.scenarios,
@@ -186,6 +176,7 @@ export function advise(
       ...ranking.flatMap((m) => m.assessment.sources.map((s) => s.id)),
       ...ranking.flatMap((m) => m.model.scores.map((s) => s.source)),
       ...ranking.flatMap((m) => context.catalogue.quantizations[m.format.id]?.quality.map((q) => q.source) ?? []),
+      ...ranking.flatMap((m) => m.bill.map((part) => part.source)),
     ]),
   });
 }

@@ -1,13 +1,15 @@
 // One ranked machine opened: what it does, what it costs, what binds it, what could go wrong and what to check on delivery.
+import type { Offer } from '../../advise/offer.ts';
 import { lossClass } from '../../advise/quality.ts';
+import type { Catalogue } from '../../catalogue/catalogue.ts';
 import { type ApiPrice, againstApi, againstRental, type Comparison, type RentalPrice } from '../../cost/break-even.ts';
 import { tokenCost } from '../../cost/per-token.ts';
-import { formatProbability, significant } from '../../units/format.ts';
+import { formatProbability } from '../../units/format.ts';
 import type { RequestShape } from '../../workload/workload.ts';
 import { assess, type Stamp } from '../assess.ts';
 import type { Assessment } from '../assessment.ts';
 import type { Context } from '../context.ts';
-import type { AdvisedMachine, AdvisedUse, Verification } from './advice.ts';
+import type { AdvisedMachine, AdvisedPart, AdvisedUse, OptionLine, Verification } from './advice.ts';
 import { bindingsOf } from './binding.ts';
 import type { UseOutcome } from './evaluate.ts';
 import { type Option, serviceOf } from './option.ts';
@@ -79,6 +81,21 @@ const BASIS_RISK: Readonly<Record<string, string>> = {
   extrapolated: 'the speed rests on little evidence: chip, model or placement was not measured',
 };
 
+/** The bill of an offer, with how far each price can be trusted. */
+function partsOf(catalogue: Catalogue, { bill }: Offer): readonly AdvisedPart[] {
+  return (bill?.lines ?? []).map(({ name, role, count, price }) => {
+    const known = price.status === 'ok' ? price.value : undefined;
+    return {
+      ...{ name, role, count, each: known?.amount, date: known?.date, stale: known?.stale ?? false },
+      source: known?.source,
+      reliability: known && (catalogue.sources[known.source]?.reliability ?? 'own'),
+    };
+  });
+}
+
+const GENERATED_RISK =
+  'put together from parts by rules: nobody sells it as one piece or has built it; who assembles it answers for it';
+
 function risksOf(option: Option, assessment: Assessment): string[] {
   const { offer, evaluated: e, candidate } = option;
   const bases = new Set(e.uses.map((u) => u.prediction.basis));
@@ -107,6 +124,7 @@ function risksOf(option: Option, assessment: Assessment): string[] {
     ...(candidate.scores.length === 0
       ? [`no published score of ${candidate.modelName} is in the catalogue: try it on your own tasks before buying`]
       : []),
+    ...(offer.generated ? [GENERATED_RISK] : []),
     ...offer.findings
       .filter((f) => f.level !== 'hint' || f.outcome === 'fail')
       .map((f) => `${f.outcome === 'unknown' ? 'not checked: ' : ''}${f.text}`),
@@ -144,7 +162,7 @@ export function advisedMachine(
   resolved: ResolvedNeed,
   limits: Limits,
   option: Option,
-  place: { readonly rank: number; readonly onFront: boolean },
+  place: { readonly rank: number; readonly onFront: boolean; readonly variants: readonly OptionLine[] },
   alternatives: Alternatives,
   stamp: Stamp,
 ): AdvisedMachine | undefined {
@@ -183,10 +201,9 @@ export function advisedMachine(
     bindings: bindingsOf(option, limits, context.catalogue.tiers),
     risks: risksOf(option, assessed.value),
     findings: offer.findings,
+    ...{ externalLink: offer.externalLink, generated: offer.generated ?? false },
+    bill: partsOf(context.catalogue, offer),
     verification: verificationOf(option, assessed.value),
     assessment: assessed.value,
   };
 }
-
-/** "12 tokens/s" for a sentence. */
-export const rateText = (x: number | undefined) => (x === undefined ? 'unknown' : `${significant(x, 2)} tokens/s`);

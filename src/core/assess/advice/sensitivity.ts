@@ -1,4 +1,5 @@
 // Does the winner change? Prices, electricity, load and the ends of the intervals are moved, and the choice is made anew.
+import { choiceKey } from './choices.ts';
 import { cheaperOverLife, type Option, optionOf } from './option.ts';
 import type { ResolvedNeed } from './resolved-need.ts';
 import type { Found } from './search.ts';
@@ -54,13 +55,15 @@ export function sensitivityOf(
   again: Again,
 ): readonly SensitivityRow[] {
   const row = (change: string, changed: Found): SensitivityRow => {
-    const [first, second] = select(changed, limits).ranked;
-    const holds = first?.offer.id === winner.offer.id;
+    const [first, ...others] = select(changed, limits).ranked;
+    const second = first && others.find((o) => choiceKey(o) !== choiceKey(first));
+    // A variant of the winner is the same choice with other memory or another board.
+    const holds = first !== undefined && (first.offer.id === winner.offer.id || choiceKey(first) === choiceKey(winner));
     const lead = first && second ? second.cost.total.value / first.cost.total.value - 1 : undefined;
     const note = !first
       ? 'nothing meets the need any more'
       : lead === undefined
-        ? 'nothing else meets the need'
+        ? 'no other choice meets the need'
         : `ahead of ${second?.offer.name ?? ''} by ${Math.round(100 * lead)} %`;
     return { change, winner: first?.offer.id, winnerName: first?.offer.name, holds, note };
   };

@@ -8,9 +8,9 @@ import { cardSlots } from '../rules/card-slots.ts';
 import { cardSpacing } from '../rules/card-spacing.ts';
 import { cpuCount } from '../rules/cpu-count.ts';
 import { cpuSocket } from '../rules/cpu-socket.ts';
-import { lanesFor } from '../slots.ts';
+import { busOf, cardSlotsOf, lanesFor } from '../slots.ts';
 import { completed, holds, shelfOf, sortedParts } from './complete.ts';
-import { type BuildSpace, usualSpace } from './space.ts';
+import { type BuildSpace, idsOf, USUAL_SSD, usualSpace } from './space.ts';
 
 type Machine = Entry<CatalogueMachine>;
 type Board = Entry<PartOf<'motherboard'>>;
@@ -18,6 +18,10 @@ type Card = Entry<PartOf<'card'>>;
 
 /** Source of generated machines: nobody sells them as such. */
 export const GENERATED = 'generated';
+const PREFIX = 'built-';
+
+/** Less is not sold with such processors. */
+const LEAST_GIB = 32;
 
 interface Population {
   readonly kit: Entry<PartOf<'memory'>>;
@@ -49,7 +53,16 @@ function shortName(name: string): string {
   return name.replace(/^(AMD|Intel|NVIDIA) /, '');
 }
 
+/** Generation at which a card runs in the board's first slots: the older of both. */
+function generationOf(catalogue: Catalogue, board: Board, card: Card): number {
+  const slot = cardSlotsOf(board)?.[0]?.generation ?? 5;
+  const accelerator = catalogue.accelerators[card.accelerator];
+  const bus = accelerator && busOf({ accelerator, card, count: 1, external: false });
+  return Math.min(slot, bus?.generation ?? slot);
+}
+
 function skeleton(
+  catalogue: Catalogue,
   cpu: Entry<Cpu>,
   board: Board,
   memory: Population,
@@ -60,9 +73,12 @@ function skeleton(
   const mtps = Math.min(memory.kit.memoryMtps.value, cpu.memoryMtps.value);
   const withCards = cards && cards.count > 0 ? cards : undefined;
   const lanes = withCards && lanesFor(board, withCards.count);
-  const half = lanes?.every((l) => l === 8) ? { link: 'pcie-5.0-x8' } : {};
+  const half =
+    withCards && lanes?.every((l) => l === 8)
+      ? { link: `pcie-${generationOf(catalogue, board, withCards.card)}.0-x8` }
+      : {};
   return {
-    id: `built-${cpu.id}-${board.id}-${memory.gib}gb${withCards ? `-${withCards.count}x-${withCards.card.id}` : ''}`,
+    id: `${PREFIX}${cpu.id}-${board.id}-${memory.gib}gb${withCards ? `-${withCards.count}x-${withCards.card.id}` : ''}`,
     name: `${shortName(cpu.name)}, ${memory.gib} GB${withCards ? ` + ${withCards.count > 1 ? `${withCards.count} x ` : ''}${shortName(withCards.card.name)}` : ''}`,
     aliases: [],
     platform,
@@ -118,20 +134,34 @@ export function generateMachines(
       const [smallest] = sizes;
       if (
         !smallest ||
-        !holds(buildOf(catalogue, supply, skeleton(cpu, board, smallest, space.ssd, undefined)), [cpuSocket, cpuCount])
+        !holds(buildOf(catalogue, supply, skeleton(catalogue, cpu, board, smallest, space.ssd, undefined)), [cpuSocket, cpuCount])
       )
         continue;
       for (const option of options) {
         const vram = option
           ? option.count * (catalogue.accelerators[option.card.accelerator]?.memoryGib.value ?? 0)
           : 0;
-        if (option && !seatsCards(catalogue, supply, skeleton(cpu, board, smallest, space.ssd, option))) continue;
-        for (const memory of sizes.filter((p) => p.gib >= Math.max(32, vram)).slice(0, space.memorySizes)) {
-          const machine = completed(catalogue, supply, shelf, skeleton(cpu, board, memory, space.ssd, option));
+        if (option && !seatsCards(catalogue, supply, skeleton(catalogue, cpu, board, smallest, space.ssd, option))) continue;
+        for (const memory of sizes.filter((p) => p.gib >= Math.max(space.memoryAtLeastGib ?? LEAST_GIB, vram)).slice(0, space.memorySizes)) {
+          const machine = completed(catalogue, supply, shelf, skeleton(catalogue, cpu, board, memory, space.ssd, option));
           if (machine) made.push(machine);
         }
       }
     }
   }
   return made;
+}
+
+/** The generated machine of an id; undefined where it is none, or where its parts do not go together. */
+export function generatedMachine(catalogue: Catalogue, supply: Supply, id: string): Machine | undefined {
+  if (!id.startsWith(PREFIX)) return undefined;
+  const rest = id.slice(PREFIX.length);
+  const named = (ids: readonly string[]) => ids.filter((one) => rest.includes(one));
+  const cpus = named(Object.keys(catalogue.cpus)).filter((cpu) => rest.startsWith(`${cpu}-`));
+  const count = Number(/gb-(\d+)x-/.exec(rest)?.[1] ?? 0);
+  const space: BuildSpace = {
+    ...{ cpus, motherboards: named(idsOf(supply, 'motherboard')), cards: named(idsOf(supply, 'card')) },
+    ...{ cardCounts: [count], ssd: USUAL_SSD, memorySizes: Number.POSITIVE_INFINITY },
+  };
+  return generateMachines(catalogue, supply, space).find((m) => m.id === id);
 }

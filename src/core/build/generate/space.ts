@@ -12,6 +12,8 @@ export interface BuildSpace {
   readonly ssd: string;
   /** Sizes of memory for each processor, board and card: the smallest that suffice. */
   readonly memorySizes: number;
+  /** Memory that suffices where the cards need no more, in GiB; absent: 32. */
+  readonly memoryAtLeastGib?: number;
 }
 
 /** Three or four processors a socket, from what suffices beside a GPU to what is bought to compute itself. */
@@ -44,6 +46,9 @@ const USUAL_BOARDS = [
   'supermicro-h14ssl-nt',
 ] as const;
 
+/** Room for a dozen models. */
+export const USUAL_SSD = 'samsung-990-pro-4tb';
+
 /** Ids of a kind of part, sorted, so that the same catalogue gives the same machines. */
 export function idsOf(supply: Supply, kind: 'motherboard' | 'card'): string[] {
   return Object.values(supply.parts)
@@ -58,7 +63,43 @@ export function usualSpace(catalogue: Catalogue, supply: Supply): BuildSpace {
     motherboards: USUAL_BOARDS.filter((id) => supply.parts[id] !== undefined),
     cards: idsOf(supply, 'card'),
     cardCounts: [0, 1, 2, 3, 4],
-    ssd: 'samsung-990-pro-4tb',
+    ssd: USUAL_SSD,
     memorySizes: 2,
   };
+}
+
+/** Cards whose accelerator has so much memory, in GiB. */
+const cardsWith = (catalogue: Catalogue, supply: Supply, gib: number): string[] =>
+  idsOf(supply, 'card').filter((id) => {
+    const part = supply.parts[id];
+    return part?.kind === 'card' && (catalogue.accelerators[part.accelerator]?.memoryGib.value ?? 0) >= gib;
+  });
+
+const DESKTOP_BOARDS = ['msi-mag-b850-tomahawk-max-wifi', 'asus-proart-x870e-creator-wifi'];
+const WORKSTATION_BOARDS = ['gigabyte-trx50-aero-d', 'gigabyte-trx50-ai-top'];
+const SERVER_BOARDS = ['asrock-rack-sienad8-2l2t', 'supermicro-h13ssl-nt', 'supermicro-h14ssl-nt'];
+/** Memory with which a desktop and a server hold the experts of large models. */
+const [DESKTOP_EXPERTS_GIB, SERVER_EXPERTS_GIB] = [96, 384];
+
+/**
+ * What advice offers beside the machines of the catalogue, by the work that a buyer gives it: the cheapest processor where cards
+ * do everything, more cores and memory where the processor holds a part of the model, and processors that compute alone.
+ */
+export function offeredSpaces(catalogue: Catalogue, supply: Supply): readonly BuildSpace[] {
+  const usual = usualSpace(catalogue, supply);
+  const space = (change: Partial<BuildSpace>): BuildSpace => ({ ...usual, memorySizes: 1, ...change });
+  return [
+    space({ cpus: ['amd-ryzen-5-9600x'], motherboards: DESKTOP_BOARDS, cardCounts: [1, 2] }),
+    space({
+      ...{ cpus: ['amd-ryzen-9-9950x'], motherboards: DESKTOP_BOARDS, cardCounts: [1] },
+      ...{ cards: cardsWith(catalogue, supply, 16), memoryAtLeastGib: DESKTOP_EXPERTS_GIB },
+    }),
+    space({ cpus: ['amd-ryzen-threadripper-9960x'], motherboards: WORKSTATION_BOARDS, cardCounts: [2, 3, 4] }),
+    space({ cpus: ['amd-epyc-8324p', 'amd-epyc-9354p'], motherboards: SERVER_BOARDS, cardCounts: [2, 3, 4] }),
+    space({
+      ...{ cpus: ['amd-epyc-9355p'], motherboards: SERVER_BOARDS, cardCounts: [1] },
+      ...{ cards: cardsWith(catalogue, supply, 24), memoryAtLeastGib: SERVER_EXPERTS_GIB },
+    }),
+    space({ cardCounts: [0], memorySizes: 3 }),
+  ];
 }

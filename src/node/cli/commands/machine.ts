@@ -29,7 +29,8 @@ Examples:
 Examples:
   viable machine show workstation-threadripper-9960x --as-of 2025-12-31
   viable machine show nvidia-dgx-spark --currency USD --tax excluded
-  viable machine show my-build.yaml --prices my-prices.csv --format csv`,
+  viable machine show my-build.yaml --prices my-prices.csv --format csv
+  viable machine show desktop-rtx-5080 --build-file > my-build.yaml`,
   list: `
 Examples:
   viable machine list
@@ -48,13 +49,14 @@ export function machineCommand(viable: Command): void {
     );
   shared(machine.command('check'))
     .description('does it fit together? exit code 1 if not')
-    .argument('<machine>', 'build file (YAML), or a catalogue machine')
+    .argument('<machine>', 'build file (YAML), or a machine of the catalogue or of an advice')
     .option('--all', 'rules that pass or do not apply, too')
     .addHelpText('after', EXAMPLES.check)
     .action(async (what, options) => (await import('../verbs/machine.ts')).machineCheckVerb(what, options));
   shared(machine.command('show'))
     .description('bill of materials, prices with their age, power')
-    .argument('<machine>', 'build file (YAML), or a catalogue machine')
+    .argument('<machine>', 'build file (YAML), or a machine of the catalogue or of an advice')
+    .option('--build-file', 'write it as a build file, to order, vary and check it')
     .addHelpText('after', EXAMPLES.show)
     .action(async (what, options) => (await import('../verbs/machine.ts')).machineShowVerb(what, options));
   shared(machine.command('list'))

@@ -3,16 +3,18 @@ import { readFileSync } from 'node:fs';
 import type { Need, NeedInput } from '../../../core/advise/need.ts';
 import type { Advice } from '../../../core/assess/advice/advice.ts';
 import { advise, parseNeed } from '../../../core/assess/advice/advise.ts';
-import { offersOf } from '../../../core/assess/advice/offers.ts';
+import { offersFor } from '../../../core/assess/advice/offers.ts';
 import { adviceReport } from '../../../core/report/advice-report.ts';
 import type { Format } from '../../../core/report/render.ts';
+import { loadSupply } from '../../catalogue-files/load.ts';
 import { parseYaml } from '../../catalogue-files/read-catalogue.ts';
 import { buyerSide, type PriceFlags } from '../buyer.ts';
 import { answered, CliError } from '../fail.ts';
 import { print } from '../output.ts';
 import { openContext } from '../session.ts';
+import { type LoadFlags, loadFields, number, split } from './load-flags.ts';
 
-export interface AdviseOptions extends PriceFlags {
+export interface AdviseOptions extends PriceFlags, LoadFlags {
   readonly format: Format;
   readonly need?: string;
   readonly model?: string;
@@ -21,42 +23,17 @@ export interface AdviseOptions extends PriceFlags {
   readonly quant?: string;
   readonly workload?: string;
   readonly tier?: string;
-  readonly users?: string;
-  readonly concurrent?: string;
-  readonly requestsPerHour?: string;
-  readonly documentsPerNight?: string;
-  readonly hoursPerYear?: string;
   readonly budget?: string;
   readonly power?: string;
   readonly noise?: string;
   readonly platform?: string;
-  readonly country?: string;
-  readonly currency?: string;
-  readonly tax?: string;
-  readonly electricity?: string;
-  readonly term?: string;
-  readonly pue?: string;
-  readonly cached?: string;
-  readonly api?: readonly string[];
   readonly sure?: string;
   readonly context?: string;
   readonly headroom?: string;
-  readonly engine?: string;
   readonly limit?: string;
   readonly full?: boolean;
-}
-
-const split = (text: string | undefined) =>
-  text
-    ?.split(',')
-    .map((t) => t.trim())
-    .filter((t) => t !== '');
-
-function number(text: string | undefined, flag: string): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text.replace(/[_,](?=\d{3})/g, ''));
-  if (!Number.isFinite(value)) throw new CliError(`${flag}: "${text}" is not a number`);
-  return value;
+  /** False: machines of the catalogue only. */
+  readonly generated?: boolean;
 }
 
 /** "uc2" or "uc2=background", several with commas; `tier` for those that say none. */
@@ -99,32 +76,20 @@ function fileNeed(path: string): Record<string, unknown> {
 /** The need of flags, over that of a file: a flag wins. */
 export function needOf(o: AdviseOptions): Need {
   const flags: Record<string, unknown> = {
+    ...loadFields(o),
     models: split(o.model),
     quality: o.minScore === undefined ? undefined : scoreOf(o.minScore),
     parametersAtLeast: number(o.minParameters?.replace(/b$/i, ''), '--min-parameters'),
     quantizations: split(o.quant),
     useCases: o.workload === undefined ? undefined : readUseCases(o.workload, o.tier),
-    users: number(o.users, '--users'),
-    concurrent: number(o.concurrent, '--concurrent'),
-    requestsPerHour: number(o.requestsPerHour, '--requests-per-hour'),
-    documentsPerNight: number(o.documentsPerNight, '--documents-per-night'),
-    hoursPerYear: number(o.hoursPerYear, '--hours-per-year'),
     budget: o.budget,
     powerWattsAtMost: number(o.power?.replace(/w$/i, ''), '--power'),
     noiseDbAtMost: number(o.noise?.replace(/db$/i, ''), '--noise'),
     platforms: split(o.platform),
-    country: o.country,
-    currency: o.currency?.toUpperCase(),
-    tax: o.tax,
-    electricityPerKwh: number(o.electricity, '--electricity'),
-    termYears: number(o.term, '--term'),
-    pue: number(o.pue, '--pue'),
-    cachedShare: number(o.cached, '--cached'),
-    api: o.api,
     sureness: number(o.sure, '--sure'),
     contextTokens: number(o.context, '--context'),
     headroomAtLeast: number(o.headroom, '--headroom'),
-    engine: o.engine,
+    generated: o.generated === false ? false : undefined,
   };
   const said = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
   const whole = { ...(o.need === undefined ? {} : fileNeed(o.need)), ...said };
@@ -153,7 +118,7 @@ export async function adviseVerb(options: AdviseOptions, bare: boolean): Promise
         'advise needs a need: --model or --min-score, --workload, --users, --budget, or --need FILE; in a terminal it asks',
       );
     const { askNeed } = await import('../ask-need.ts');
-    asked = { ...options, ...(await askNeed()) };
+    asked = { ...options, ...(await askNeed(openContext().context.catalogue, loadSupply())) };
   }
   const need = needOf(asked);
   const advice = adviceOf(need, asked, number(asked.limit, '--limit'));
@@ -166,6 +131,6 @@ export function adviceOf(need: Need, flags: PriceFlags, most: number | undefined
   const { context, stamp } = openContext();
   const made = stamp();
   const { supply, wish, ...side } = buyerSide(context.catalogue, need, flags, made.made);
-  const offers = offersOf(context.catalogue, supply, wish);
+  const offers = offersFor(context.catalogue, supply, wish, need);
   return answered(advise(context, { need, offers, ...side, most }, made, { progress: progress() }));
 }

@@ -1,13 +1,16 @@
 // viable machine check|show|list: does it fit together, what does it cost, what is there. Exit 1 where an error-level rule fails.
 import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { stringify } from 'yaml';
 import { fromBuildFile } from '../../../core/build/from-build-file.ts';
+import { generatedMachine } from '../../../core/build/generate/generate.ts';
 import { type MachineSheet, machineSheet, type SheetRequest } from '../../../core/build/machine-sheet.ts';
 import type { PriceWish } from '../../../core/build/money.ts';
+import { toBuildFile } from '../../../core/build/to-build-file.ts';
 import type { Catalogue, Supply } from '../../../core/catalogue/catalogue.ts';
 import { resolveEntry } from '../../../core/catalogue/resolve/resolve-entry.ts';
 import { machineListReport } from '../../../core/report/machine-list-report.ts';
-import { machineCheckReport, machineShowReport } from '../../../core/report/machine-report.ts';
+import { machineCheckReport, machineShowReport, money } from '../../../core/report/machine-report.ts';
 import type { Format } from '../../../core/report/render.ts';
 import { loadSupply } from '../../catalogue-files/load.ts';
 import { parseYaml } from '../../catalogue-files/read-catalogue.ts';
@@ -21,10 +24,18 @@ export interface MachineVerbOptions extends BuyingOptions {
   readonly circuit?: string;
   readonly all?: boolean;
   readonly platform?: string;
+  readonly buildFile?: boolean;
 }
 
 /** A build file is at most this long; longer ones are something else. */
 const LONGEST_FILE = 1_000_000;
+
+const EITHER = 'name a build file or a catalogue machine';
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'this is a folder',
+  EACCES: 'you may not read it',
+};
 
 /** What to look at: a build file, or a machine of the catalogue. */
 function requestOf(
@@ -32,16 +43,18 @@ function requestOf(
   supply: Supply,
   what: string,
 ): Omit<SheetRequest, 'wish'> & { supply: Supply } {
-  if (!/\.(ya?ml|json)$/i.test(what) && !existsSync(what))
-    return { machine: answered(resolveEntry(catalogue.machines, what, 'machine')), supply };
+  if (!/\.(ya?ml|json)$/i.test(what) && !existsSync(what)) {
+    const machine = generatedMachine(catalogue, supply, what);
+    return { machine: machine ?? answered(resolveEntry(catalogue.machines, what, 'machine')), supply };
+  }
   let text: string;
   try {
     text = readFileSync(what, 'utf8');
   } catch (error) {
-    throw new CliError(
-      `${what}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'}); name a build file or a catalogue machine`,
-    );
+    const { code } = error as NodeJS.ErrnoException;
+    throw new CliError(`${what}: ${UNREADABLE[code ?? ''] ?? `cannot be read (${code ?? 'unknown'})`}; ${EITHER}`);
   }
+  if (text.trim() === '') throw new CliError(`${what}: the file is empty; "viable machine check --help" shows a build`);
   if (text.length > LONGEST_FILE) throw new CliError(`${what}: too long for a build file`);
   const parsed = parseYaml(text, what);
   if ('problems' in parsed) {
@@ -73,11 +86,31 @@ export async function machineCheckVerb(what: string, o: MachineVerbOptions): Pro
   if (!sheet.check.compatible) process.exitCode = 1;
 }
 
+/** The machine as a build file with its bill as a remark. */
+function buildFileText(catalogue: Catalogue, what: string, sheet: MachineSheet): string {
+  const { supply, machine } = requestOf(catalogue, loadSupply(), what);
+  const file = answered(toBuildFile(catalogue, supply, machine));
+  const trust = (source: string) => catalogue.sources[source]?.reliability ?? 'your own';
+  const remarks = sheet.bill.lines.map(({ name, count, price }) =>
+    price.status === 'ok'
+      ? `${count} x ${name}: ${money(count * price.value.amount, price.value.currency)}, price of ${price.value.date} (${trust(price.value.source)})`
+      : `${count} x ${name}: no price is known`,
+  );
+  const { total, knownTotal, currency, tax } = sheet.bill;
+  const sum = `${total.status === 'ok' ? 'Together' : 'Without what has no price'} ${money(knownTotal, currency)}, tax ${tax}.`;
+  const head = [sheet.name, ...remarks, sum].map((line) => `# ${line}\n`).join('');
+  return `${head}${stringify(file, { lineWidth: 0 })}`;
+}
+
 export async function machineShowVerb(what: string, o: MachineVerbOptions): Promise<void> {
   const { context, stamp } = openContext();
   const supply = loadSupply();
   const made = stamp();
   const sheet = sheetOf(context.catalogue, supply, what, buyingWish(context.catalogue, supply, o, made.made), o);
+  if (o.buildFile) {
+    process.stdout.write(buildFileText(context.catalogue, what, sheet));
+    return;
+  }
   const source = (id: string) => {
     const s = context.catalogue.sources[id];
     return s

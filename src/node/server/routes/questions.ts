@@ -1,4 +1,4 @@
-// POST /api/assess, /api/compare, /api/models, /api/memory, /api/predict: the core's answers.
+// POST /api/assess, /api/compare, /api/models, /api/memory, /api/cost, /api/predict, /api/advise: the core's answers.
 import { z } from '@hono/zod-openapi';
 import { ProblemSchema } from '../../../api/problem.ts';
 import {
@@ -9,7 +9,11 @@ import {
   PredictRequestSchema,
 } from '../../../api/requests.ts';
 import { ScenarioSchema, scenarioProblem } from '../../../api/scenario.ts';
+import { type CostRequest, CostRequestSchema, costNeed } from '../../../core/advise/cost-request.ts';
+import { NeedSchema } from '../../../core/advise/need.ts';
 import { ADVICE_SCHEMA } from '../../../core/assess/advice/advice.ts';
+import { COST_SCHEMA, costAnswer } from '../../../core/assess/advice/cost-answer.ts';
+import { costOffer } from '../../../core/assess/advice/cost-offer.ts';
 import { assess } from '../../../core/assess/assess.ts';
 import { ASSESSMENT_SCHEMA, type Assessment } from '../../../core/assess/assessment.ts';
 import { answerScenario, type BatchAnswer } from '../../../core/assess/batch-answer.ts';
@@ -22,14 +26,6 @@ import { machineFor, modelFor } from '../machine-and-model.ts';
 import type { ServerSettings } from '../settings.ts';
 import type { App } from '../types.ts';
 import { addRoute, answer, body, given, PROBLEMS, unanswered } from './json.ts';
-
-/** What every need has; the whole form is src/core/advise/need.ts, which is checked where the advice is worked out. */
-const NeedBodySchema = z.looseObject({
-  useCases: z.array(z.looseObject({ workload: z.unknown() })).min(1),
-  models: z.array(z.string()).optional(),
-  users: z.number().optional(),
-  requestsPerHour: z.number().optional(),
-});
 
 /** A question whose answer is a versioned object of the core, or unknown with reasons. */
 function ask<S extends z.ZodType>(
@@ -134,6 +130,20 @@ async function planned(settings: ServerSettings, input: z.infer<typeof MemoryReq
   return memoryAnswer(settings.context, { ...rest, machine: machine.value, model: model.value }, settings.stamp());
 }
 
+async function costed(settings: ServerSettings, request: CostRequest): Promise<Answer<object>> {
+  const { context } = settings;
+  const { catalogue } = context;
+  const [supply, stamp, need] = [settings.supply(), settings.stamp(), costNeed(request)];
+  // The prices of APIs are a large file, which few servers are asked for.
+  const { buyerSideOf, wishOf } = await import('../../buying/buyer-side.ts');
+  const wish = wishOf(supply, need, stamp.made.slice(0, 10));
+  if (wish.status === 'unknown') return wish;
+  const side = buyerSideOf(catalogue, supply, need, wish.value);
+  if (side.status === 'unknown') return side;
+  const offer = costOffer(catalogue, supply, request.machine, side.value.budget, wish.value);
+  return offer.status === 'ok' ? costAnswer(context, { need, offer: offer.value, ...side.value }, stamp) : offer;
+}
+
 export function questionRoutes(app: App, s: ServerSettings): void {
   ask(
     app,
@@ -161,6 +171,14 @@ export function questionRoutes(app: App, s: ServerSettings): void {
     MemoryRequestSchema,
     'viable.memory/1',
     (input) => planned(s, input),
+  );
+  ask(
+    app,
+    '/api/cost',
+    'What a machine costs over its life and per million tokens at a load, against APIs and rented GPUs',
+    CostRequestSchema,
+    COST_SCHEMA,
+    (input) => costed(s, input),
   );
   addRoute(
     app,
@@ -190,7 +208,7 @@ export function questionRoutes(app: App, s: ServerSettings): void {
       tags: ['Questions'],
       summary:
         'Which machine to buy: from a need to ranked machines with costs, risks and what to verify; takes seconds',
-      request: body(NeedBodySchema),
+      request: body(NeedSchema),
       responses: {
         200: answer(z.looseObject({ schema: z.literal(ADVICE_SCHEMA) }), `The answer, a ${ADVICE_SCHEMA}`),
         ...PROBLEMS,
