@@ -44,6 +44,46 @@ describe('viable advise', { timeout: TIMEOUT }, () => {
     expect(advice.meeting.length + advice.rejected.length).toBe(advice.search.offers);
   });
 
+  it('reads a need from a file, of which flags change what they name', async () => {
+    const file = join(folder, 'team.yaml');
+    writeFileSync(
+      file,
+      'models: [llama-3.1-8b-instruct]\nquantizations: [q4_k_m]\nuseCases: [{ workload: uc4, tier: background }]\nusers: 3\ngenerated: false\n',
+    );
+    const advice = JSON.parse(await viableOk(['advise', file, '--users', '2', '--format', 'json'], LONG)) as Advice;
+    expect(advice.need).toMatchObject({ users: 2, useCases: [{ workload: 'uc4', tier: 'background' }] });
+    expect(advice.search.generated).toBe(0);
+  });
+
+  it('offers machines put together from parts, with their bill, marks them and what hangs on a cable, in every format', async () => {
+    const args = ['advise', '--model', 'qwen2.5-14b-instruct', '--users', '20', '--limit', '8', '--country', 'de'];
+    const advice = JSON.parse(await viableOk([...args, '--format', 'json'], LONG)) as Advice;
+    expect(advice.search.generated).toBeGreaterThan(100);
+    const keys = advice.meeting.map((o) => o.choice);
+    expect(keys[0]).toBe(1);
+    expect(new Set(advice.ranking.map((m) => m.rank)).size).toBe(advice.ranking.length);
+    for (const m of advice.ranking) {
+      const own = advice.meeting.filter((o) => o.choice === m.rank).map((o) => o.id);
+      expect([m.id, ...m.variants.map((v) => v.id)]).toEqual(own);
+    }
+    const built = advice.ranking.find((m) => m.generated);
+    expect(built?.bill.length).toBeGreaterThan(6);
+    expect(built?.risks.join()).toContain('put together from parts');
+    const cable = advice.ranking.find((m) => m.externalLink !== undefined);
+    expect(cable?.risks.join()).toContain('hangs on a cable');
+    for (const format of ['table', 'md', 'html']) {
+      const text = (await viableOk([...args, '--format', format], LONG)).replace(/\s+/g, ' ');
+      expect(text, format).toContain('[cable]');
+      expect(text, format).toContain('[parts]');
+      expect(text, format).toMatch(/a plug pulled or a link that trains down stops/);
+    }
+    const file = join(folder, 'built.yaml');
+    writeFileSync(file, await viableOk(['machine', 'show', built?.id ?? '', '--build-file']));
+    const sheet = JSON.parse(await viableOk(['machine', 'check', file, '--json']));
+    expect(sheet.check.failed.error).toBe(0);
+    expect(sheet.bill.knownTotal).toBeCloseTo(built?.price.value ?? 0, 2);
+  });
+
   it('answers a contradictory need with exit 1 and the nearest changes that would do', async () => {
     const file = join(folder, 'need.yaml');
     writeFileSync(
@@ -78,6 +118,13 @@ describe('viable cost', { timeout: TIMEOUT }, () => {
     expect(answer.schema).toBe('viable.cost/1');
     expect(answer.cost.purchase.value).toBe(1500);
     expect(answer.cost.total.value).toBeGreaterThan(0);
+  });
+
+  it('takes parts with a price, and a machine that was put together', async () => {
+    const parts = ['cost', '--machine', 'Ryzen 9 9950X + RTX 5090 + 64GB', ...MODEL, '--country', 'de'];
+    const answer = JSON.parse(await viableOk([...parts, '--price', '5000EUR', '--json'], LONG)) as CostAnswer;
+    expect(answer.cost.purchase.value).toBe(5000);
+    expect(await refused(parts, 2, LONG)).toMatch(/its price is not known: say it/);
   });
 
   it('refuses an unknown machine and a price without currency', async () => {

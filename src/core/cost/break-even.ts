@@ -1,7 +1,7 @@
 // Owning against paying by use: an API priced per token, and rented accelerators priced per hour.
 import type { RequestShape } from '../workload/workload.ts';
 import { derived, type Figure } from './figure.ts';
-import { type LifetimeCost, type LifetimeInput, lifetimeCost } from './lifetime.ts';
+import { HOURS_PER_YEAR, type LifetimeCost, type LifetimeInput, lifetimeCost } from './lifetime.ts';
 import { meanTokens } from './per-token.ts';
 
 /** Price of an API per million tokens, in the currency of the terms. */
@@ -36,6 +36,8 @@ export interface Comparison {
   readonly ratio: number;
   /** Requests an hour from which owning is cheaper; undefined where it never is below saturation. */
   readonly breakEvenPerHour: Figure | undefined;
+  /** Of a rental: hours of use a year from which owning is cheaper; undefined where it never is. */
+  readonly breakEvenHoursPerYear?: Figure | undefined;
   /** Months after which owning has cost less, the machine counted in full; undefined where not within ten years. */
   readonly paidBackMonths: Figure | undefined;
   readonly note: string;
@@ -63,20 +65,26 @@ function paidBack(cost: LifetimeCost, alternativePerYear: number): Figure | unde
     : undefined;
 }
 
-/** Load at which owning costs as much as `alternative` does; both rise with load, so the halving looks for the crossing below saturation. */
-function crossing(input: LifetimeInput, alternative: (requestsPerHour: number) => number): number | undefined {
-  const at = (requestsPerHour: number) => {
-    const load = { ...input.load, requestsPerHour: { ...input.load.requestsPerHour, value: requestsPerHour } };
-    return alternative(requestsPerHour) - lifetimeCost({ ...input, load }).total.value;
-  };
-  let [low, high] = [0, input.service.capacityPerHour.likely];
-  if (!(at(high) > 0)) return undefined;
+/** Where what owning saves turns positive, at most at `most`; owning begins dearer, so the halving finds the crossing. */
+function crossing(most: number, saved: (x: number) => number): number | undefined {
+  let [low, high] = [0, most];
+  if (!(saved(high) > 0)) return undefined;
   for (let i = 0; i < 60; i++) {
     const middle = (low + high) / 2;
-    if (at(middle) > 0) high = middle;
+    if (saved(middle) > 0) high = middle;
     else low = middle;
   }
   return high;
+}
+
+/** What owning costs over the term with another load or other hours. */
+function ownedAt(input: LifetimeInput, change: { requestsPerHour?: number; hoursPerYear?: number }): number {
+  const { requestsPerHour, hoursPerYear } = input.load;
+  const load = {
+    requestsPerHour: { ...requestsPerHour, value: change.requestsPerHour ?? requestsPerHour.value },
+    hoursPerYear: { ...hoursPerYear, value: change.hoursPerYear ?? hoursPerYear.value },
+  };
+  return lifetimeCost({ ...input, load }).total.value;
 }
 
 const hoursOf = ({ load, terms }: LifetimeInput) => load.hoursPerYear.value * terms.termYears.value;
@@ -91,7 +99,10 @@ export function againstApi(
   const cost = lifetimeCost(input);
   const each = apiRequestCost(price, tests, cachedShare);
   const total = each * cost.requests.value;
-  const crossed = crossing(input, (requestsPerHour) => each * requestsPerHour * hoursOf(input));
+  const crossed = crossing(
+    input.service.capacityPerHour.likely,
+    (requestsPerHour) => each * requestsPerHour * hoursOf(input) - ownedAt(input, { requestsPerHour }),
+  );
   const { currency } = input.terms;
   return {
     kind: 'api',
@@ -114,13 +125,20 @@ export function againstApi(
 export function againstRental(input: LifetimeInput, price: RentalPrice): Comparison {
   const cost = lifetimeCost(input);
   const total = price.perHour.value * hoursOf(input);
+  const years = input.terms.termYears.value;
+  const crossed = crossing(
+    HOURS_PER_YEAR,
+    (hoursPerYear) => price.perHour.value * hoursPerYear * years - ownedAt(input, { hoursPerYear }),
+  );
   return {
     kind: 'rental',
     name: price.name,
     total: derived(total, input.terms.currency, 'price of an hour × hours of use over the term'),
     ratio: total > 0 ? cost.total.value / total : Number.POSITIVE_INFINITY,
     breakEvenPerHour: undefined,
-    paidBackMonths: paidBack(cost, total / input.terms.termYears.value),
+    breakEvenHoursPerYear:
+      crossed === undefined ? undefined : derived(crossed, 'hours a year', 'where both cost the same over the term'),
+    paidBackMonths: paidBack(cost, total / years),
     note: 'rented only in the hours of use, whatever the load in them; storage and transfer not counted',
   };
 }

@@ -130,4 +130,14 @@ describe('break-even', () => {
     const monthly = 1760 / 12 - lifetimeCost(input()).electricityPerYear.value / 12;
     expect(made.paidBackMonths?.value).toBeCloseTo(3000 / monthly, 9);
   });
+  it('renting and owning cost the same at the hours of break-even', () => {
+    const rental = { provider: 'R', name: 'GPU', accelerator: 'x', count: 1, perHour: EUR(0.5) };
+    const hours = againstRental(input(), rental).breakEvenHoursPerYear?.value ?? Number.NaN;
+    const inUse = (hoursPerYear: number) => input({ load: offeredLoad({ requestsPerHour: 60, hoursPerYear }) });
+    expect(lifetimeCost(inUse(hours)).total.value).toBeCloseTo(0.5 * hours * 4, 4);
+    expect(againstRental(inUse(hours * 1.01), rental).ratio).toBeLessThan(1);
+    expect(againstRental(inUse(hours * 0.99), rental).ratio).toBeGreaterThan(1);
+    const cheap = { ...rental, perHour: EUR(0.001) };
+    expect(againstRental(input(), cheap).breakEvenHoursPerYear).toBeUndefined();
+  });
 });

@@ -6,7 +6,7 @@ import { utilisationOf } from './offered-load.ts';
 import type { MachinePower } from './power.ts';
 import type { CostTerms } from './terms.ts';
 
-const HOURS_PER_YEAR = 8760;
+export const HOURS_PER_YEAR = 8760;
 
 export interface LifetimeCost {
   readonly currency: string;

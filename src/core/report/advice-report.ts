@@ -233,6 +233,10 @@ export function adviceReport(a: Advice, full: boolean): ReportDocument {
               'TTFT and decode of the slowest use case under the load asked, likely values. Sure: the chance that every use case reaches its tier. Below a choice: the same hardware, otherwise bought.',
               'muted',
             ),
+            list(
+              'What binds each',
+              a.ranking.map((m) => `${m.rank}. ${m.name}: ${m.bindings[0]?.text ?? 'nothing'}.`),
+            ),
             ...legendOf([...a.ranking, ...a.ranking.flatMap((m) => m.variants), ...a.front]),
           ]
         : []),

@@ -57,9 +57,11 @@ export function comparisonText(c: Comparison, currency: string): string {
       : `owning costs ${significant(c.ratio, 2)} times as much`;
   const from = c.breakEvenPerHour
     ? `; owning is cheaper from ${significant(c.breakEvenPerHour.value, 3)} requests an hour`
-    : c.kind === 'api'
-      ? '; owning is dearer at any load the machine can carry'
-      : '';
+    : c.breakEvenHoursPerYear
+      ? `; owning is cheaper from ${significant(c.breakEvenHoursPerYear.value, 3)} hours of use a year`
+      : c.kind === 'api'
+        ? '; owning is dearer at any load the machine can carry'
+        : '; owning is dearer even in use all year';
   const back = c.paidBackMonths
     ? `; the machine has paid for itself after ${significant(c.paidBackMonths.value, 2)} months`
     : '';

@@ -90,6 +90,7 @@ export interface AdvisedPart {
   /** Of one piece, in the currency of the advice. */
   readonly each: number | undefined;
   readonly date: string | undefined;
+  readonly ageMonths: number | undefined;
   readonly stale: boolean;
   /** Id of a source; "own" is the user's list. */
   readonly source: string | undefined;

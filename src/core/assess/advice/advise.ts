@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
 import { ADVICE_SCHEMA, type Advice, type NextStep } from './advice.ts';
 import { type Alternatives, advisedMachine } from './advised-machine.ts';
 import { assumptionsOf } from './assumptions.ts';
-import { choicesOf } from './choices.ts';
+import { type Choice, choicesOf } from './choices.ts';
 import { betterConfiguration, type Option } from './option.ts';
 import { lineOf } from './option-line.ts';
 import { relaxations } from './relax.ts';
@@ -72,8 +72,10 @@ function nextStepOf(winner: Option, options: readonly Option[]): NextStep | unde
 const SMALL_SEARCH = 50_000;
 const CONTENDERS = 10;
 
-function contendersOf(ranked: readonly Option[], offers: readonly Offer[], scenarios: number): readonly Offer[] {
-  return scenarios <= SMALL_SEARCH ? offers : ranked.slice(0, CONTENDERS).map((o) => o.offer);
+/** The machines in front, and the cheapest of each choice in front: variants fail together. */
+function contendersOf(choices: readonly Choice[], offers: readonly Offer[], scenarios: number): readonly Offer[] {
+  if (scenarios <= SMALL_SEARCH) return offers;
+  return choices.slice(0, CONTENDERS).flatMap((c) => [c.first, ...c.variants.slice(0, 1)].map((o) => o.offer));
 }
 
 const NOTHING: Found = { outcomes: [], front: [], scenarios: 0, computed: 0 };
@@ -116,7 +118,7 @@ export function advise(
     const r = resolveNeed(context, changed, terms);
     return r.status === 'ok' ? run(r.value, among, { rankingOnly: true }) : undefined;
   };
-  const contenders = contendersOf(selection.ranked, offers, found.scenarios);
+  const contenders = contendersOf(choices, offers, found.scenarios);
   const sensitivity = winner
     ? sensitivityOf(found, resolved, limits, winner, ({ loadFactor, sureness }) => {
         const base =

@@ -87,6 +87,7 @@ function partsOf(catalogue: Catalogue, { bill }: Offer): readonly AdvisedPart[] 
     const known = price.status === 'ok' ? price.value : undefined;
     return {
       ...{ name, role, count, each: known?.amount, date: known?.date, stale: known?.stale ?? false },
+      ageMonths: known?.ageMonths,
       source: known?.source,
       reliability: known && (catalogue.sources[known.source]?.reliability ?? 'own'),
     };

@@ -49,7 +49,9 @@ function priceOfBill(
   const dates = bill.oldest === bill.newest ? bill.newest : `${bill.oldest} to ${bill.newest}`;
   const notes = [
     ...(bill.staleLines > 0
-      ? [`${bill.staleLines} of ${bill.lines.length} prices are stale (${dates}): ask for a new quotation`]
+      ? [
+          `${bill.staleLines} of ${bill.lines.length} prices are stale (${dates}, the oldest ${Math.floor(Math.max(...priced.map((p) => p.price.ageMonths)))} months old): ask for a new quotation`,
+        ]
       : []),
     ...(recalled.length > 0 ? [`recalled, not looked up: ${names(recalled)}`] : []),
     ...(computed.length > 0 ? [`computed from other prices: ${names(computed)}`] : []),

@@ -10,7 +10,7 @@ Examples:
   viable advise --model qwen2.5-14b-instruct --workload uc2 --users 20 --budget 15000EUR --format html > decision.html
   viable advise --model qwen2.5-14b-instruct --workload uc2=off-line --documents-per-night 10000
   viable advise --min-score "MMLU-Pro=65" --workload uc2,uc4=background --power 800W --budget 4000EUR
-  viable advise --need need.yaml
+  viable advise need.yaml
 Run bare in a terminal it asks. Exit code 1: nothing meets the need; the nearest changes that would do are listed.`;
 
 export function adviseCommand(viable: Command): void {
@@ -18,12 +18,13 @@ export function adviseCommand(viable: Command): void {
     .description(
       'which machine to buy for a need: ranked, with cost over its life, risks, and what to verify on delivery',
     )
-    .option('--need <file>', 'the need as YAML ("-" for standard input); flags go before it')
+    .argument('[need]', 'the need as YAML, "-" for standard input; flags go before what it says')
+    .option('--need <file>', 'the same')
     .option('--model <models>', 'any of these models will do, comma-separated')
     .option('--min-score <score>', 'floor of quality: a benchmark and its score, as "MMLU-Pro=65"')
     .option('--min-parameters <billions>', 'floor of size, where no score will do')
     .option('--quant <formats>', 'formats that will do; without it those of little loss')
-    .option('--workload <ids>', 'use cases, each with its tier where they differ, as uc2,uc4=background', 'uc2')
+    .option('--workload <ids>', 'use cases, each with its tier where they differ, as uc2,uc4=background; without it uc2')
     .addOption(new Option('--tier <tier>', 'tier that use cases need').choices([...TIERS]))
     .option('--users <count>', 'people who use it')
     .option('--concurrent <count>', 'requests at once at the busiest moment; without it a quarter of the users')
@@ -42,8 +43,8 @@ export function adviseCommand(viable: Command): void {
     .option('--limit <count>', 'machines in the shortlist', '5')
     .option('--full', 'open every machine of the shortlist, not only the first')
     .addHelpText('after', EXAMPLES)
-    .action(async (options, command: Command) => {
-      const bare = command.args.length === 0 && process.argv.length <= 3;
-      await (await import('../verbs/advise.ts')).adviseVerb(options, bare);
+    .action(async (file: string | undefined, options) => {
+      const bare = process.argv.length <= 3;
+      await (await import('../verbs/advise.ts')).adviseVerb({ ...options, need: file ?? options.need }, bare);
     });
 }

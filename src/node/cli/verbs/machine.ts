@@ -32,9 +32,9 @@ const LONGEST_FILE = 1_000_000;
 
 const EITHER = 'name a build file or a catalogue machine';
 const UNREADABLE: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'this is a folder',
-  EACCES: 'you may not read it',
+  ENOENT: 'no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'not permitted',
 };
 
 /** What to look at: a build file, or a machine of the catalogue. */
@@ -52,7 +52,7 @@ function requestOf(
     text = readFileSync(what, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new CliError(`${what}: ${UNREADABLE[code ?? ''] ?? `cannot be read (${code ?? 'unknown'})`}; ${EITHER}`);
+    throw new CliError(`${what}: cannot be read (${UNREADABLE[code ?? ''] ?? code ?? 'unknown'}); ${EITHER}`);
   }
   if (text.trim() === '') throw new CliError(`${what}: the file is empty; "viable machine check --help" shows a build`);
   if (text.length > LONGEST_FILE) throw new CliError(`${what}: too long for a build file`);
