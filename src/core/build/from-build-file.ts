@@ -141,7 +141,10 @@ function inWords(issue: { path: PropertyKey[]; message: string; code?: string })
 
 type Kit = Entry<PartOf<'memory'>>;
 
-/** Channels that the modules fill, of one processor, and the speed of the slowest; nothing where no memory is named. */
+/**
+ * Channels that the modules fill, of one processor, and the speed of the slowest; nothing where no memory is named. Two modules
+ * a channel run slower than either, and how much is the board's.
+ */
 function memoryOf(
   supply: Supply,
   parts: readonly { readonly id: string; readonly count: number }[],
@@ -160,7 +163,7 @@ function memoryOf(
       value: Math.max(1, Math.min(cpu.memoryChannels.value, Math.floor(modules / sockets))),
       source: OWN,
     },
-    memoryMtps: { value: slowest, source: OWN },
+    ...(modules <= sockets * cpu.memoryChannels.value ? { memoryMtps: { value: slowest, source: OWN } } : {}),
   };
 }
 

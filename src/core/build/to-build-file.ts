@@ -66,5 +66,6 @@ export function toBuildFile(catalogue: Catalogue, supply: Supply, machine: Entry
     ...some('cooler', role('cooler')),
     ...some('case', role('case').slice(0, 1)),
     ...some('fans', role('fan')),
+    ...some('dock', role('dock')),
   } as BuildFile);
 }

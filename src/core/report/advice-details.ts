@@ -54,7 +54,10 @@ function billTable(m: AdvisedMachine, currency: string): Block[] {
   const when = (p: AdvisedPart): CellLike => {
     if (p.each === undefined) return { text: 'unknown', tone: 'bad' };
     const trust = p.reliability === 'recalled' || p.reliability === 'derived' ? `, ${p.reliability}` : '';
-    return { text: `${p.date ?? ''}${trust}${p.stale ? `, ${Math.floor(p.ageMonths ?? 0)} months old` : ''}`, tone: p.stale ? 'fair' : 'good' };
+    return {
+      text: `${p.date ?? ''}${trust}${p.stale ? `, ${Math.floor(p.ageMonths ?? 0)} months old` : ''}`,
+      tone: p.stale ? 'fair' : 'good',
+    };
   };
   return [
     {

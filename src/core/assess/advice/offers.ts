@@ -33,14 +33,11 @@ function powerFigures(demand: PowerDemand): MachinePower {
   };
 }
 
-const names = (lines: readonly { readonly line: { readonly name: string } }[]) => lines.map((l) => l.line.name).join(', ');
+const names = (lines: readonly { readonly line: { readonly name: string } }[]) =>
+  lines.map((l) => l.line.name).join(', ');
 
 /** The bill's total as a figure, with what a buyer must know of it. */
-function priceOfBill(
-  catalogue: Catalogue,
-  bill: Bill,
-  wish: PriceWish,
-): { price: Answer<Figure>; notes: string[] } {
+function priceOfBill(catalogue: Catalogue, bill: Bill, wish: PriceWish): { price: Answer<Figure>; notes: string[] } {
   const priced = bill.lines.flatMap((l) => (l.price.status === 'ok' ? [{ line: l, price: l.price.value }] : []));
   const used = priced.filter((p) => p.price.kind === 'used');
   const from = (reliability: string) =>
@@ -114,9 +111,7 @@ export function offerOf(
     deliveryWeeks: undefined,
     findings: link === undefined ? findings : [onACable(link), ...findings],
     externalLink: link?.name,
-    ...(entry.source === GENERATED
-      ? { generated: true, parts: partsText(machine, entry.systemMemoryGib.value) }
-      : {}),
+    ...(entry.source === GENERATED ? { generated: true, parts: partsText(machine, entry.systemMemoryGib.value) } : {}),
   };
 }
 

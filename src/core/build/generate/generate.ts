@@ -134,16 +134,27 @@ export function generateMachines(
       const [smallest] = sizes;
       if (
         !smallest ||
-        !holds(buildOf(catalogue, supply, skeleton(catalogue, cpu, board, smallest, space.ssd, undefined)), [cpuSocket, cpuCount])
+        !holds(buildOf(catalogue, supply, skeleton(catalogue, cpu, board, smallest, space.ssd, undefined)), [
+          cpuSocket,
+          cpuCount,
+        ])
       )
         continue;
       for (const option of options) {
         const vram = option
           ? option.count * (catalogue.accelerators[option.card.accelerator]?.memoryGib.value ?? 0)
           : 0;
-        if (option && !seatsCards(catalogue, supply, skeleton(catalogue, cpu, board, smallest, space.ssd, option))) continue;
-        for (const memory of sizes.filter((p) => p.gib >= Math.max(space.memoryAtLeastGib ?? LEAST_GIB, vram)).slice(0, space.memorySizes)) {
-          const machine = completed(catalogue, supply, shelf, skeleton(catalogue, cpu, board, memory, space.ssd, option));
+        if (option && !seatsCards(catalogue, supply, skeleton(catalogue, cpu, board, smallest, space.ssd, option)))
+          continue;
+        for (const memory of sizes
+          .filter((p) => p.gib >= Math.max(space.memoryAtLeastGib ?? LEAST_GIB, vram))
+          .slice(0, space.memorySizes)) {
+          const machine = completed(
+            catalogue,
+            supply,
+            shelf,
+            skeleton(catalogue, cpu, board, memory, space.ssd, option),
+          );
           if (machine) made.push(machine);
         }
       }

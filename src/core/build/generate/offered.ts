@@ -2,7 +2,7 @@
 import type { Catalogue, Entry, Supply } from '../../catalogue/catalogue.ts';
 import type { CatalogueMachine } from '../../catalogue/schema/machine.ts';
 import { billOf } from '../bill.ts';
-import { buildOf } from '../build.ts';
+import { type Build, buildOf } from '../build.ts';
 import { checkBuild } from '../check.ts';
 import type { PriceWish } from '../money.ts';
 import { powerOf } from '../power.ts';
@@ -17,9 +17,11 @@ export interface Burden {
   readonly idleWatts: number;
   readonly loadWatts: number;
   readonly peakWatts: number;
-  /** Rules that fail or could not be checked. */
-  readonly findings: ReadonlySet<string>;
+  /** Rules that fail or could not be checked; asked for where the rest does not decide. */
+  readonly findings: () => ReadonlySet<string>;
 }
+
+const isSubset = <T>(a: ReadonlySet<T>, b: ReadonlySet<T>) => [...a].every((item) => b.has(item));
 
 /** True where `a` is no worse than `b` in anything. */
 function noWorse(a: Burden, b: Burden): boolean {
@@ -28,7 +30,7 @@ function noWorse(a: Burden, b: Burden): boolean {
     a.idleWatts <= b.idleWatts &&
     a.loadWatts <= b.loadWatts &&
     a.peakWatts <= b.peakWatts &&
-    [...a.findings].every((f) => b.findings.has(f))
+    isSubset(a.findings(), b.findings())
   );
 }
 
@@ -68,6 +70,11 @@ export function hardwareKey(m: Machine): string {
   ].join('|');
 }
 
+function openRules(build: Build): ReadonlySet<string> {
+  const open = checkBuild(build).outcomes.filter((o) => o.status === 'fail' || o.status === 'unknown');
+  return new Set(open.map((o) => `${o.rule} ${o.status}`));
+}
+
 const generated = new WeakMap<Supply, { catalogue: Catalogue; machines: readonly Machine[] }>();
 
 /** All machines of the offered spaces, whatever they cost; made once for a catalogue. */
@@ -89,13 +96,16 @@ export function offeredMachines(catalogue: Catalogue, supply: Supply, wish: Pric
   const burdenOf = ({ machine, price }: (typeof priced)[number]): Burden => {
     const build = buildOf(catalogue, supply, machine);
     const power = powerOf(build);
-    const open = checkBuild(build).outcomes.filter((o) => o.status === 'fail' || o.status === 'unknown');
+    let found: ReadonlySet<string> | undefined;
     return {
       price,
       idleWatts: power.idleW.watts,
       loadWatts: power.loadW.watts,
       peakWatts: power.peakW.watts,
-      findings: new Set(open.map((o) => `${o.rule} ${o.status}`)),
+      findings: () => {
+        found ??= openRules(build);
+        return found;
+      },
     };
   };
   return undominated(priced, (p) => hardwareKey(p.machine), burdenOf).map((p) => p.machine);

@@ -95,7 +95,7 @@ export function offeredSpaces(catalogue: Catalogue, supply: Supply): readonly Bu
       ...{ cards: cardsWith(catalogue, supply, 16), memoryAtLeastGib: DESKTOP_EXPERTS_GIB },
     }),
     space({ cpus: ['amd-ryzen-threadripper-9960x'], motherboards: WORKSTATION_BOARDS, cardCounts: [2, 3, 4] }),
-    space({ cpus: ['amd-epyc-8324p', 'amd-epyc-9354p'], motherboards: SERVER_BOARDS, cardCounts: [2, 3, 4] }),
+    space({ cpus: ['amd-epyc-8324p'], motherboards: SERVER_BOARDS, cardCounts: [2, 3, 4] }),
     space({
       ...{ cpus: ['amd-epyc-9355p'], motherboards: SERVER_BOARDS, cardCounts: [1] },
       ...{ cards: cardsWith(catalogue, supply, 24), memoryAtLeastGib: SERVER_EXPERTS_GIB },

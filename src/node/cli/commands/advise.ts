@@ -24,7 +24,10 @@ export function adviseCommand(viable: Command): void {
     .option('--min-score <score>', 'floor of quality: a benchmark and its score, as "MMLU-Pro=65"')
     .option('--min-parameters <billions>', 'floor of size, where no score will do')
     .option('--quant <formats>', 'formats that will do; without it those of little loss')
-    .option('--workload <ids>', 'use cases, each with its tier where they differ, as uc2,uc4=background; without it uc2')
+    .option(
+      '--workload <ids>',
+      'use cases, each with its tier where they differ, as uc2,uc4=background; without it uc2',
+    )
     .addOption(new Option('--tier <tier>', 'tier that use cases need').choices([...TIERS]))
     .option('--users <count>', 'people who use it')
     .option('--concurrent <count>', 'requests at once at the busiest moment; without it a quarter of the users')
