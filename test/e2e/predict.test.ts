@@ -69,6 +69,19 @@ describe('an answer', () => {
     ]);
   });
 
+  it('says why its basis is no better', async () => {
+    const [answer] = await answers(
+      line('a', {
+        machine: 'server-8x-h100',
+        engine: 'llama.cpp',
+        model: 'llama-3.3-70b-instruct',
+        quantization: 'F16',
+      }),
+    );
+    expect(answer).toMatchObject({ status: 'ok', basis: 'extrapolated' });
+    expect((answer as { notes?: string[] }).notes?.join()).toContain('no measurement of such a split');
+  });
+
   it('for the CPU backend leaves the accelerators aside', async () => {
     const accelerators = [{ name: 'RTX 4090' }];
     const [cpu, none] = await answers(

@@ -30,6 +30,8 @@ export interface BatchOk {
   readonly bottleneck?: Bottleneck | undefined;
   readonly basis?: Basis | undefined;
   readonly assumptions: readonly string[];
+  /** Why the basis is what it is, and what widens the intervals. Absent: nothing to say. */
+  readonly notes?: readonly string[] | undefined;
 }
 
 export interface BatchUnknown {
@@ -74,5 +76,6 @@ export function answerScenario(context: Context, id: ScenarioId, request: Scenar
     bottleneck: prediction?.bottleneck,
     basis: prediction?.basis,
     assumptions: scenario.value.assumptions,
+    ...(prediction && prediction.notes.length > 0 ? { notes: prediction.notes } : {}),
   };
 }

@@ -73,6 +73,9 @@ export async function readConditions(): Promise<Reading> {
   };
 }
 
+/** Some work waited for a CPU for more than this share of the time: others were at work. Clean runs show 1–3 %. */
+export const BUSY_PERCENT = 20;
+
 /** Share of the time between two readings, in percent, in which some work waited for a CPU. */
 export function pressureBetween(before: Reading, after: Reading): number | undefined {
   const [a, b] = [before.pressureTotalMicroseconds, after.pressureTotalMicroseconds];

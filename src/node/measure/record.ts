@@ -8,10 +8,7 @@ import {
   type Problem,
 } from '../../core/measurement/measurement.ts';
 import { physicsProblem, type Roofline } from '../../core/measurement/physics-check.ts';
-import { pressureBetween, type Reading } from './conditions.ts';
-
-/** Some work waited for a CPU for more than this share of the time: others were at work. Clean runs show 1–3 %. */
-const BUSY_PERCENT = 20;
+import { BUSY_PERCENT, pressureBetween, type Reading } from './conditions.ts';
 
 export interface RecordParts {
   readonly id: string;
