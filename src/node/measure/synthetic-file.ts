@@ -1,5 +1,5 @@
 // Writes a planned synthetic model: the header, holes for zeros, tiles for the rest; checks the disk first.
-import { type FileHandle, open, statfs } from 'node:fs/promises';
+import { type FileHandle, open, rm, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { randomTile } from '../../core/measurement/synthetic/blocks.ts';
 import type { PlannedTensor, SyntheticFile } from '../../core/measurement/synthetic/file.ts';
@@ -49,6 +49,17 @@ export async function writeSyntheticFile(path: string, plan: SyntheticFile): Pro
       `${dirname(path)}: ${formatBytes(free)} free, the synthetic model needs ${formatBytes(needed)}; free some space, or point TMPDIR to a larger disk`,
     );
   const file = await open(path, 'wx');
+  const written = await fillFile(file, path, plan, free).finally(() => file.close());
+  if (written.status === 'unknown') await rm(path, { force: true });
+  return written;
+}
+
+async function fillFile(
+  file: FileHandle,
+  path: string,
+  plan: SyntheticFile,
+  free: number,
+): Promise<Answer<WrittenFile>> {
   try {
     await file.truncate(plan.fileBytes);
     // Where holes are not kept (FAT, some network disks) the whole size must fit.
@@ -66,7 +77,5 @@ export async function writeSyntheticFile(path: string, plan: SyntheticFile): Pro
     if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG')
       return unknown(`${dirname(path)}: the disk is full: the synthetic model needs ${formatBytes(plan.writtenBytes)}`);
     throw error;
-  } finally {
-    await file.close();
   }
 }
