@@ -138,6 +138,38 @@ describe.skipIf(engine.folder === undefined)(`the real engine${skipped}`, () => 
     expect(result.summary?.score).toBeGreaterThan(0);
     expect(left()).toEqual([]);
   }, 250_000);
+
+  it.skipIf(process.platform === 'win32')(
+    'goes on with --full where it was interrupted, without timing anything twice',
+    async () => {
+      const args = ['measure', '--model', model, '--full', ...few, '--format', 'json'];
+      const env = { PATH: process.env.PATH ?? '', HOME: home, ...environment() };
+      const child = spawn(process.execPath, [cli(), ...args], { env });
+      let [errors, stopped] = ['', false];
+      child.stderr.on('data', (chunk: Buffer) => {
+        errors += chunk.toString('utf8');
+        if (errors.includes('test 4 of') && !stopped) stopped = child.kill('SIGINT');
+      });
+      expect(await new Promise((done) => child.on('close', done)), errors).toBe(3);
+      const before = (await stored()).find((m) => m.problems.some((p) => p.code === 'interrupted'));
+      if (!before) throw new Error(`nothing was kept: ${errors}`);
+      const whole = before.tests.filter((t) => !t.problems.some((p) => p.code === 'interrupted'));
+      expect(whole.length).toBeGreaterThanOrEqual(3);
+
+      const ended = await viable(args, { env: environment(), milliseconds: 240_000 });
+      expect(ended.code, ended.stderr).toBe(0);
+      expect(ended.stderr).toContain(
+        `going on with the measurement of ${before.measured}: ${whole.length} tests are done`,
+      );
+      const result = measurementSchema.parse(JSON.parse(ended.stdout));
+      expect(result.id).toBe(before.id);
+      expect(result.problems.map((p) => p.code)).not.toContain('interrupted');
+      expect(result.summary?.how).toBe('measured');
+      expect(result.tests).toHaveLength(9);
+      for (const t of whole) expect(result.tests).toContainEqual(t);
+    },
+    280_000,
+  );
 });
 
 describe('an engine that misbehaves', () => {
