@@ -22,14 +22,26 @@ function moveSliders(moves) {
   const labelled = (text) => [...document.querySelectorAll('.range')].find((f) => f.textContent.includes(text));
   const inputs = ['Context', 'Users'].map((text) => labelled(text).querySelector('input'));
   const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;
+  const answers = document.querySelector('.answers');
+  const answerChanged = () =>
+    new Promise((done, failed) => {
+      const late = setTimeout(() => failed(new Error('a moved slider changed no answer')), 5000);
+      const observer = new MutationObserver(() => {
+        clearTimeout(late);
+        observer.disconnect();
+        done();
+      });
+      observer.observe(answers, { attributeFilter: ['data-answer'] });
+    });
   const frame = () => new Promise((done) => requestAnimationFrame(done));
   const move = async (i) => {
     const input = inputs[i % inputs.length];
     const notches = Number(input.max);
+    const changed = answerChanged();
     const started = performance.now();
     set.call(input, String(1 + ((i * 7) % (notches - 1))));
     input.dispatchEvent(new Event('input', { bubbles: true }));
-    await new Promise((done) => queueMicrotask(done));
+    await changed;
     const took = performance.now() - started;
     await frame();
     return took;
@@ -80,7 +92,7 @@ export async function pageRows() {
   for (const [name, question] of Object.entries(QUESTIONS)) {
     const page = await browser.newPage();
     await page.goto(`${url}#/explore?${question}`);
-    await page.locator('.memory-bar').first().waitFor();
+    await page.locator('html[data-ahead="over"] .memory-bar').first().waitFor();
     await page.evaluate(moveSliders, MOVES);
     const busy = await processorTime(page);
     const times = (await page.evaluate(moveSliders, MOVES)).sort((a, b) => a - b);

@@ -8,6 +8,7 @@ export async function bundle(entry, outfile) {
     bundle: true,
     platform: 'node',
     format: 'esm',
+    jsx: 'automatic',
     target: 'node20',
     packages: 'external',
     logLevel: 'warning',

@@ -1,14 +1,15 @@
 // The frame of every view: skip link, navigation, preferences, the view itself, a footer.
-import { type ComponentType, type LazyExoticComponent, lazy, Suspense, useEffect, useRef } from 'react';
+import { Suspense, useEffect, useLayoutEffect, useRef } from 'react';
+import { useFrame } from './ask/shown.ts';
 import { LiveRegion } from './components/live.tsx';
 import { PreferencesMenu } from './components/preferences-menu.tsx';
 import { isSingleFile } from './data/load.ts';
-import { useSession } from './data/session.ts';
 import { Explore } from './explore/explore.tsx';
 import { useRecomputeText } from './explore/timing.ts';
 import { formatAddress, type Values, VIEWS, type View } from './state/address.ts';
 import { PREFERENCE_NAMES, usePreferences } from './state/preferences.ts';
 import { useAddress } from './state/store.ts';
+import { OTHER_VIEWS } from './views.tsx';
 
 const NAMES: Readonly<Record<View, string>> = {
   explore: 'Explore',
@@ -16,13 +17,6 @@ const NAMES: Readonly<Record<View, string>> = {
   compare: 'Compare',
   advise: 'Advise',
   measured: 'Measured',
-};
-
-const OTHERS: Readonly<Partial<Record<View, LazyExoticComponent<ComponentType>>>> = {
-  matrix: lazy(() => import('./matrix/matrix.tsx').then((m) => ({ default: m.Matrix }))),
-  compare: lazy(() => import('./compare/compare.tsx').then((m) => ({ default: m.Compare }))),
-  advise: lazy(() => import('./advise/advise.tsx').then((m) => ({ default: m.Advise }))),
-  measured: lazy(() => import('./measured/measured.tsx').then((m) => ({ default: m.Measured }))),
 };
 
 /** What goes along from view to view: the question and the preferences. */
@@ -36,7 +30,7 @@ function Navigation({ view, values }: { readonly view: View; readonly values: Va
   return (
     <nav aria-label="Views" className="no-print">
       <ul>
-        {VIEWS.filter((v) => v === 'explore' || OTHERS[v]).map((v) => (
+        {VIEWS.map((v) => (
           <li key={v}>
             <a
               href={formatAddress({ view: v, values: carried(values) })}
@@ -52,13 +46,13 @@ function Navigation({ view, values }: { readonly view: View; readonly values: Va
 }
 
 function Footer() {
-  const { stamp } = useSession();
+  const stamp = useFrame()?.stamp;
   const time = useRecomputeText();
   return (
     <footer>
       <p>
-        Viable {stamp.version}, {stamp.made.slice(0, 10)}. Everything is computed in this browser; nothing is sent
-        anywhere.
+        {stamp ? `Viable ${stamp.version}, ${stamp.made.slice(0, 10)}. ` : ''}Everything is computed in this browser;
+        nothing is sent anywhere.
         {isSingleFile() ? null : (
           <span className="no-print">
             {' '}
@@ -74,11 +68,19 @@ function Footer() {
   );
 }
 
-export function App() {
+interface Props {
+  /** Called once the page stands. */
+  readonly onDrawn?: () => void;
+}
+
+export function App({ onDrawn }: Props) {
   const { view, values } = useAddress();
   const { theme } = usePreferences();
   const main = useRef<HTMLElement>(null);
   const seen = useRef(view);
+  useLayoutEffect(() => {
+    onDrawn?.();
+  }, [onDrawn]);
   useEffect(() => {
     document.documentElement.dataset.theme = theme;
   }, [theme]);
@@ -88,7 +90,7 @@ export function App() {
     if (seen.current !== view) main.current?.focus();
     seen.current = view;
   }, [view]);
-  const Other = OTHERS[view];
+  const Other = OTHER_VIEWS[view];
   return (
     <>
       <button type="button" className="skip" onClick={() => main.current?.focus()}>

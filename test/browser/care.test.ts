@@ -1,18 +1,11 @@
 // What every reader may expect: no serious accessibility finding, a keyboard path, 360 pixels, paper, light and dark, exports.
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
+import { axeFindings } from './support/axe.ts';
 import { CHROMIUM } from './support/chromium.ts';
 import { keepPicture, site } from './support/page.ts';
 
-const axeScript = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const VIEWS = ['explore', 'matrix?filter=tinybox', 'compare', 'measured?filter=rtx+3090'] as const;
-
-interface Finding {
-  readonly id: string;
-  readonly impact: string | null;
-  readonly nodes: readonly { readonly html: string }[];
-}
 
 describe.skipIf(CHROMIUM === undefined)('care', () => {
   const care = site();
@@ -22,14 +15,7 @@ describe.skipIf(CHROMIUM === undefined)('care', () => {
     async ({ view, colorScheme }) => {
       const { page } = await care.open(`#/${view}`, { colorScheme, bypassCSP: true });
       await page.locator('table tbody tr').first().waitFor();
-      for (const fold of await page.locator('details > summary').all())
-        await fold.evaluate('x => { x.parentElement.open = true }');
-      await page.evaluate(axeScript);
-      const findings = (await page.evaluate(
-        'axe.run(document, { resultTypes: ["violations"] }).then((r) => r.violations)',
-      )) as Finding[];
-      const told = findings.map((f) => `${f.impact} ${f.id}: ${f.nodes.slice(0, 3).map((n) => n.html.slice(0, 160))}`);
-      expect(told.filter((t) => /^(serious|critical|moderate)/.test(t))).toEqual([]);
+      expect(await axeFindings(page)).toEqual([]);
     },
   );
 

@@ -132,6 +132,14 @@ describe('results', () => {
     expect(await no(['results', '--since', 'yesterday'])).toContain('2026-05-01');
     expect(await no(['results', 'compare', '1'])).toContain('two');
   });
+
+  it('ends where no database can be made, in one line at once', async () => {
+    const below = join(file('nonsense.txt'), 'x.db');
+    const places = existsSync('/proc/self') ? [below, '/proc/nothing/x.db'] : [below];
+    for (const place of places)
+      for (const verb of [['results'], ['token', 'list'], ['serve', '--port', '0']])
+        expect(await no([...verb, '--database', place], 3)).toContain('cannot be opened for writing');
+  });
 });
 
 describe('reports', () => {

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FIGURE_STYLE } from '../../src/core/report/figure/svg.ts';
+import { drawingOf } from '../../src/core/report/figure/drawing.ts';
 
 /** Words of a command line; double quotes keep several together. */
 const words = (command: string) => (command.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', ''));
@@ -23,22 +23,11 @@ export function outputBlock(root: string, command: string): string {
 
 const FIGURE =
   'report assessment --machine "Ryzen 9 9950X + RTX 5080 + 32GB" --model llama-3.1-8b-instruct --format html';
-const COLOURS = `:root{--muted:#656d76;--line:#d0d7de}@media(prefers-color-scheme:dark){:root{--muted:#9198a1;--line:#3d444d}}`;
-
 /** The drawings of a report under each other, as one SVG with titles and the report's own style. */
 export function figureFile(root: string): string {
   const drawn = [...printed(root, FIGURE).matchAll(/<svg class="figure"[\s\S]*?<\/svg>/g)].map(([svg]) => svg);
   if (drawn.length === 0) throw new Error(`viable ${FIGURE} drew nothing`);
-  let top = 0;
-  const parts = drawn.map((svg) => {
-    const height = Number(/ height="(\d+)"/.exec(svg)?.[1]);
-    const title = /<title[^>]*>([^<]*)<\/title>/.exec(svg)?.[1] ?? '';
-    const part = `<text x="0" y="${top + 16}" class="title">${title}</text>${svg.replace('<svg ', `<svg y="${top + 24}" `)}`;
-    top += height + 40;
-    return part;
-  });
-  const style = `${COLOURS}${FIGURE_STYLE}.title{font:600 13px system-ui,sans-serif;fill:var(--ink)}`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 740 ${top}" width="740" height="${top}"><style>${style}</style>${parts.join('\n')}</svg>\n`;
+  return drawingOf(drawn).svg;
 }
 
 /** Cells of a row of the table in docs/accuracy.md, by how its first cell begins. Throws where there is none. */

@@ -135,19 +135,27 @@ export function changed(request: ScenarioRequest, change: Change): ScenarioReque
   };
 }
 
-/** Of each kind the first change that reaches a better tier; empty in the best tier and where none is found. */
-export function nearestLifts(context: Context, request: ScenarioRequest): readonly Lift[] {
+/** Tries changes one at a time, since there may be many: of each kind the first that lifts, undefined for each that was tried in vain. */
+export function* triedLifts(context: Context, request: ScenarioRequest): Generator<Lift | undefined> {
   const scenario = resolveScenario(context, request);
   const now = scenario.status === 'ok' ? outcomeOf(context, scenario.value) : scenario;
-  if (scenario.status === 'unknown' || now.status === 'unknown' || now.value.verdict.rank <= 1) return [];
-  const found = new Map<Lift['kind'], Lift>();
+  if (scenario.status === 'unknown' || now.status === 'unknown' || now.value.verdict.rank <= 1) return;
+  const found = new Set<Lift['kind']>();
   for (const { kind, text, change } of steps(context, request, scenario.value)) {
     if (found.has(kind)) continue;
     const other = resolveScenario(context, changed(request, change));
     const outcome = other.status === 'ok' ? outcomeOf(context, other.value) : other;
-    if (outcome.status === 'unknown' || outcome.value.verdict.rank >= now.value.verdict.rank) continue;
+    if (outcome.status === 'unknown' || outcome.value.verdict.rank >= now.value.verdict.rank) {
+      yield undefined;
+      continue;
+    }
     const { tier, tierName, rank, probability } = outcome.value.verdict;
-    found.set(kind, { kind, text, change, verdict: { tier, tierName, rank, probability } });
+    found.add(kind);
+    yield { kind, text, change, verdict: { tier, tierName, rank, probability } };
   }
-  return [...found.values()];
+}
+
+/** Of each kind the first change that reaches a better tier; empty in the best tier and where none is found. */
+export function nearestLifts(context: Context, request: ScenarioRequest): readonly Lift[] {
+  return [...triedLifts(context, request)].filter((lift) => lift !== undefined);
 }

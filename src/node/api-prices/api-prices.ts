@@ -2,8 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { calcPrice, findProvider, type Provider } from '@pydantic/genai-prices';
+import { apiPriceIn, type DollarPrice, type DollarPrices, type FromDollars } from '../../core/cost/api-price.ts';
 import type { ApiPrice } from '../../core/cost/break-even.ts';
-import { sourcedFigure } from '../../core/cost/figure.ts';
+
+export type { FromDollars } from '../../core/cost/api-price.ts';
 
 /** Providers that serve open models to anybody, by their id in the data. */
 const HOSTS = [
@@ -17,9 +19,8 @@ const HOSTS = [
   'deepseek',
   'mistral',
 ] as const;
-
-/** US dollars into the currency of the comparison, with the sentence that says at what rate. */
-export type FromDollars = (amount: number) => { readonly amount: number; readonly note: string } | undefined;
+/** Providers of models that are not open, which are compared by name. */
+const NAMED = ['openai', 'anthropic', 'google', 'mistral', 'deepseek', 'x-ai'] as const;
 
 const plain = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
@@ -34,7 +35,7 @@ function release(): string {
   }
 }
 
-function priceAt(provider: Provider, id: string, kind: ApiPrice['kind'], convert: FromDollars): ApiPrice | undefined {
+function priceAt(provider: Provider, id: string): DollarPrice | undefined {
   const MILLION = 1_000_000;
   const options = { providerId: provider.id };
   const cost = (usage: Record<string, number>): number | undefined => {
@@ -45,44 +46,55 @@ function priceAt(provider: Provider, id: string, kind: ApiPrice['kind'], convert
   const output = cost({ output_tokens: MILLION });
   if (input === undefined || output === undefined || input + output === 0) return undefined;
   const listed = calcPrice({ input_tokens: MILLION, output_tokens: 0 }, id, options)?.model_price.cache_read_mtok;
-  const cached = listed === undefined ? undefined : cost({ input_tokens: MILLION, cache_read_tokens: MILLION });
-  const figure = (dollars: number) => {
-    const converted = convert(dollars);
-    return (
-      converted &&
-      sourcedFigure(
-        converted.amount,
-        'per million tokens',
-        [`${provider.name} (${release()})`, converted.note].filter(Boolean).join('; '),
-      )
-    );
-  };
-  const [inputPerMillion, outputPerMillion] = [figure(input), figure(output)];
-  if (!inputPerMillion || !outputPerMillion) return undefined;
-  const cachedInputPerMillion = cached === undefined ? undefined : figure(cached);
-  return { provider: provider.name, model: id, kind, inputPerMillion, cachedInputPerMillion, outputPerMillion };
+  const cachedInput = listed === undefined ? undefined : cost({ input_tokens: MILLION, cache_read_tokens: MILLION });
+  return { provider: provider.name, model: id, input, cachedInput, output };
 }
 
-/** Prices of one open model, by the name of its repository or catalogue entry, at every provider that serves it; cheapest first. */
-export function hostedPrices(names: readonly string[], convert: FromDollars): readonly ApiPrice[] {
+/** One open model at every provider that serves it, by the names of its repository or catalogue entry; cheapest first. */
+function hostedDollars(names: readonly string[]): readonly DollarPrice[] {
   const wanted = new Set(names.flatMap((n) => [plain(n), plain(n.split('/').at(-1) ?? n)]));
   const found = HOSTS.flatMap((host) => {
     const provider = findProvider({ providerId: host });
-    if (!provider) return [];
-    const model = provider.models.find(
+    const model = provider?.models.find(
       (m) => wanted.has(plain(m.id.split('/').at(-1)?.split(':')[0] ?? '')) && !m.id.endsWith(':free'),
     );
-    const price = model && priceAt(provider, model.id, 'same', convert);
+    const price = provider && model && priceAt(provider, model.id);
     return price ? [price] : [];
   });
-  return found.sort(
-    (a, b) => a.outputPerMillion.value + a.inputPerMillion.value - b.outputPerMillion.value - b.inputPerMillion.value,
-  );
+  return found.sort((a, b) => a.output + a.input - b.output - b.input);
+}
+
+/** The same in the buyer's currency. */
+export function hostedPrices(names: readonly string[], convert: FromDollars): readonly ApiPrice[] {
+  return hostedDollars(names).flatMap((p) => apiPriceIn(p, 'same', release(), convert) ?? []);
 }
 
 /** The price of a model named as "provider:model"; undefined where the data do not have it. */
 export function namedPrice(name: string, convert: FromDollars): ApiPrice | undefined {
   const [providerId, ...rest] = name.split(':');
   const provider = findProvider({ providerId: providerId ?? '' });
-  return provider && rest.length > 0 ? priceAt(provider, rest.join(':'), 'named', convert) : undefined;
+  const price = provider && rest.length > 0 ? priceAt(provider, rest.join(':')) : undefined;
+  return price && apiPriceIn(price, 'named', release(), convert);
+}
+
+interface NamedModel {
+  readonly id: string;
+  readonly name: string;
+  readonly huggingFace?: string | undefined;
+}
+
+/** All that somebody without this package needs: where each of these models is hosted, and the known closed ones. */
+export function allDollarPrices(models: readonly NamedModel[]): DollarPrices {
+  const hosted = models.flatMap(({ id, name, huggingFace }) => {
+    const prices = hostedDollars([id, name, ...(huggingFace === undefined ? [] : [huggingFace])]);
+    return prices.length > 0 ? [[id, prices] as const] : [];
+  });
+  const named = NAMED.flatMap((providerId) => {
+    const provider = findProvider({ providerId });
+    return (provider?.models ?? []).flatMap((m) => {
+      const price = m.deprecated || !provider ? undefined : priceAt(provider, m.id);
+      return price ? [[`${providerId}:${m.id}`, price] as const] : [];
+    });
+  });
+  return { release: release(), hosted: Object.fromEntries(hosted), named: Object.fromEntries(named) };
 }

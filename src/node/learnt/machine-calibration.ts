@@ -1,11 +1,12 @@
 // The fit of this machine as a file in the user's data folder: kept apart from the published calibration, used while both belong together.
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { withLearntDevices } from '../../core/calibrate/machine/learnt-machine.ts';
 import type { Machine } from '../../core/machine/machine.ts';
 import type { ProbedMachine } from '../../core/machine/probed.ts';
+import { makeFolder } from '../make-folder.ts';
 import { machineFingerprint } from '../probe/fingerprint.ts';
 import { calibrationFile } from './calibration-file.ts';
 
@@ -60,7 +61,7 @@ export const publishedStamp = (calibrations: Readonly<Record<string, unknown>>):
 /** Written whole or not at all: a second file that takes the first one's name once it is on the disk. */
 export async function writeCalibration(c: MachineCalibration, env: NodeJS.ProcessEnv = process.env): Promise<string> {
   const path = calibrationFile(env);
-  await mkdir(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const fresh = `${path}.${process.pid}`;
   try {
     const file = await open(fresh, 'w', 0o600);

@@ -1,9 +1,9 @@
 // Opens a SQLite file so that a committed write lasts: WAL, synchronous FULL; two processes wait for each other.
-import { mkdirSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely';
 import type Libsql from 'libsql';
+import { makeFolder } from '../make-folder.ts';
 import { StoreError } from './store-error.ts';
 import type { Tables } from './tables.ts';
 
@@ -97,7 +97,7 @@ function adapted(db: Libsql.Database): SqliteDatabase {
 
 /** Made with the owner's rights only, since it holds hashes of tokens; libsql would make it readable for all. */
 async function createPrivate(path: string): Promise<void> {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path), 0o700);
   await (await open(path, 'a', 0o600)).close();
 }
 

@@ -1,35 +1,43 @@
 // Advise: from a need to a ranked list of machines, the Pareto front as a chart, and the page to decide by.
-import { useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { Advice } from '../../core/assess/advice/advice.ts';
 import { adviceReport } from '../../core/report/advice-report.ts';
 import { DocumentMenu } from '../components/document-menu.tsx';
 import { ReportBlocks } from '../components/report-blocks.tsx';
+import { useLocalSentence } from '../format/numbers.ts';
 import { needFields, needOf } from '../state/need.ts';
 import { usePreferences } from '../state/preferences.ts';
-import { useAddress } from '../state/store.ts';
+import { setValues, useAddress } from '../state/store.ts';
 import { FrontChart } from './front-chart.tsx';
 import { NeedForm } from './need-form.tsx';
 import { OptionTable } from './option-table.tsx';
 import { useAdvice } from './use-advice.ts';
 
 function Answered({ advice: a }: { readonly advice: Advice }) {
-  const [chosen, setChosen] = useState<string>();
-  const short = adviceReport(a, false);
-  const full = adviceReport(a, true);
+  const { values } = useAddress();
+  const [looked, setLooked] = useState<string>();
+  const chosen = looked ?? values.chosen;
+  const keep = useCallback((id: string) => {
+    setLooked(undefined);
+    setValues({ chosen: id });
+  }, []);
+  const short = useMemo(() => adviceReport(a, false), [a]);
+  const full = useMemo(() => adviceReport(a, true), [a]);
+  const sentence = useLocalSentence();
   return (
     <div className="answers">
       <section className={`hero rank-${a.feasible ? 1 : 4}`} aria-label="Answer">
         <div className="head">
-          <p className="hint">{a.question}</p>
+          <p className="hint">{sentence(a.question)}</p>
           <DocumentMenu name="viable-advice" report={full} data={a} />
         </div>
-        <h1>{a.answer}</h1>
+        <h1>{sentence(a.answer)}</h1>
       </section>
       {a.meeting.length > 0 ? (
         <section aria-labelledby="front">
           <h2 id="front">What meets the need</h2>
-          <FrontChart advice={a} chosen={chosen} onChoose={setChosen} />
-          <OptionTable advice={a} chosen={chosen} onChoose={setChosen} />
+          <FrontChart advice={a} chosen={chosen} onChoose={keep} />
+          <OptionTable advice={a} chosen={chosen} onLook={setLooked} />
         </section>
       ) : null}
       <section aria-labelledby="decision">

@@ -15,7 +15,6 @@ interface Props {
 
 export function FrontChart({ advice: a, chosen, onChoose }: Props) {
   const local = useLocal();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `local` is a new function at each rendering
   const draw = useCallback(
     (plot: typeof import('@observablehq/plot'), width: number) => {
       const front = [...a.front].sort((x, y) => x.price - y.price);
@@ -48,7 +47,7 @@ export function FrontChart({ advice: a, chosen, onChoose }: Props) {
       });
       return chart;
     },
-    [a, chosen, local('1.5')],
+    [a, chosen, local, onChoose],
   );
   if (a.meeting.length === 0) return null;
   return (

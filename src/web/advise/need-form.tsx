@@ -11,6 +11,7 @@ import { listText, toggled } from '../state/lists.ts';
 import type { NeedFields } from '../state/need.ts';
 import { USE_CASES } from '../state/question.ts';
 import { setValues } from '../state/store.ts';
+import { ApiField } from './api-field.tsx';
 
 const COUNTRIES = 'at be bg cy cz de dk ee es fi fr gr hr hu ie it lt lu lv nl pl pt se si us'.split(' ');
 
@@ -106,6 +107,7 @@ export function NeedForm({ need: f }: { readonly need: NeedFields }) {
         onChange={(country) => setValues({ country })}
       />
       {number('Years of use', 'years')}
+      <ApiField chosen={f.api} />
     </form>
   );
 }

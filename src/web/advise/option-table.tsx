@@ -11,10 +11,10 @@ const SHOWN = 25;
 interface Props {
   readonly advice: Advice;
   readonly chosen: string | undefined;
-  readonly onChoose: (id: string) => void;
+  readonly onLook: (id: string) => void;
 }
 
-export function OptionTable({ advice: a, chosen, onChoose }: Props) {
+export function OptionTable({ advice: a, chosen, onLook }: Props) {
   const local = useLocal();
   const row = useRef<HTMLTableRowElement>(null);
   useEffect(() => {
@@ -53,7 +53,7 @@ export function OptionTable({ advice: a, chosen, onChoose }: Props) {
               key={`${o.id} ${o.model} ${o.format}`}
               ref={o.id === chosen ? row : null}
               className={o.id === chosen ? 'chosen' : ''}
-              onMouseEnter={() => onChoose(o.id)}
+              onMouseEnter={() => onLook(o.id)}
             >
               <th scope="row">
                 <a

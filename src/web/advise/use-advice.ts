@@ -2,7 +2,6 @@
 import { useEffect, useState } from 'react';
 import type { Advice } from '../../core/assess/advice/advice.ts';
 import type { Answer } from '../../core/units/result.ts';
-import { useSession } from '../data/session.ts';
 import { startJob } from '../work/start-job.ts';
 
 const REST_MILLISECONDS = 600;
@@ -19,7 +18,6 @@ const NOTHING: AdviceState = { answer: undefined, done: 0, all: 0 };
 export type AdvicePart = { readonly done: number; readonly all: number } | { readonly answer: Answer<Advice> };
 
 export function useAdvice(need: Record<string, unknown>): AdviceState {
-  const session = useSession();
   const key = JSON.stringify(need);
   const [state, setState] = useState<{ readonly key: string; readonly state: AdviceState }>({
     key: '',
@@ -28,7 +26,7 @@ export function useAdvice(need: Record<string, unknown>): AdviceState {
   useEffect(() => {
     let stop = () => {};
     const timer = window.setTimeout(() => {
-      stop = startJob(session, { name: 'advise', need: JSON.parse(key) as unknown }, (parts, _done, problem) => {
+      stop = startJob({ name: 'advise', need: JSON.parse(key) as unknown }, (parts, _done, problem) => {
         for (const part of parts as readonly AdvicePart[])
           setState({ key, state: 'answer' in part ? { ...NOTHING, answer: part.answer } : { ...NOTHING, ...part } });
         if (problem) setState({ key, state: { ...NOTHING, problem } });
@@ -38,6 +36,6 @@ export function useAdvice(need: Record<string, unknown>): AdviceState {
       window.clearTimeout(timer);
       stop();
     };
-  }, [session, key]);
+  }, [key]);
   return state.key === key ? state.state : NOTHING;
 }

@@ -6,15 +6,17 @@ import { TakeAlong } from './take-along.tsx';
 
 interface Props {
   readonly name: string;
-  readonly report: ReportDocument;
-  /** What JSON holds. */
-  readonly data: unknown;
+  readonly report: ReportDocument | (() => ReportDocument);
+  /** What JSON holds; the report's records where nothing is given. */
+  readonly data?: unknown;
 }
 
 const OPTIONS = { width: 100, colour: false };
 
 export function DocumentMenu({ name, report, data }: Props) {
-  const save = (format: Format, type: string) =>
-    download(`${name}.${format}`, type, render(report, data, format, OPTIONS));
+  const save = (format: Format, type: string) => {
+    const document = typeof report === 'function' ? report() : report;
+    download(`${name}.${format}`, type, render(document, data ?? document.records, format, OPTIONS));
+  };
   return <TakeAlong onSave={save} />;
 }

@@ -1,7 +1,7 @@
-// Takes an assessment or a comparison along: as a link, Markdown, CSV, JSON, one HTML file, or on paper.
+// Takes an assessment or a comparison along: as a link, Markdown, CSV, JSON, one HTML file, a picture, or on paper.
 import type { Assessment } from '../../core/assess/assessment.ts';
 import type { Format } from '../../core/report/render.ts';
-import { download } from './download.ts';
+import { download, downloadBlob } from './download.ts';
 import { TakeAlong } from './take-along.tsx';
 
 interface Props {
@@ -9,14 +9,23 @@ interface Props {
   readonly assessment: Assessment | readonly Assessment[];
 }
 
-const isMany = (a: Props['assessment']): a is readonly Assessment[] => Array.isArray(a);
+const nameOf = (a: Props['assessment']) => (Array.isArray(a) ? 'viable-comparison' : 'viable-assessment');
 
 async function save(assessment: Props['assessment'], format: Format, type: string): Promise<void> {
   const { reportText } = await import('./report-text.ts');
-  const name = isMany(assessment) ? 'viable-comparison' : 'viable-assessment';
-  download(`${name}.${format}`, type, reportText(assessment, format));
+  download(`${nameOf(assessment)}.${format}`, type, reportText(assessment, format));
+}
+
+async function savePicture(assessment: Props['assessment']): Promise<void> {
+  const { reportPicture } = await import('./report-text.ts');
+  downloadBlob(`${nameOf(assessment)}.png`, await reportPicture(assessment));
 }
 
 export function ExportMenu({ assessment }: Props) {
-  return <TakeAlong onSave={(format, type) => void save(assessment, format, type)} />;
+  return (
+    <TakeAlong
+      onSave={(format, type) => void save(assessment, format, type)}
+      onPicture={() => void savePicture(assessment)}
+    />
+  );
 }

@@ -17,6 +17,7 @@ export function LiveRegion() {
       return () => listeners.delete(listener);
     },
     () => text,
+    () => text,
   );
   return (
     <output className="hidden" aria-live="polite">

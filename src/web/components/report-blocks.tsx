@@ -1,14 +1,17 @@
 // A report of the core on the page: the same sentences and tables as in every other format.
 import type { Block, CellLike, ReportDocument, Table } from '../../core/report/document.ts';
 import { cellText } from '../../core/report/document.ts';
+import { useLocal, useLocalSentence } from '../format/numbers.ts';
 
 const toneOf = (cell: CellLike): string => (typeof cell === 'string' ? '' : (cell.tone ?? ''));
 
 function ReportTable({ table }: { readonly table: Table }) {
+  const local = useLocal();
+  const sentence = useLocalSentence();
   return (
     <div className="scroll" tabIndex={-1}>
       <table>
-        {table.title ? <caption>{table.title}</caption> : null}
+        {table.title ? <caption>{sentence(table.title)}</caption> : null}
         <thead>
           <tr>
             {table.columns.map((c) => (
@@ -26,7 +29,7 @@ function ReportTable({ table }: { readonly table: Table }) {
                   key={table.columns[i]?.header ?? ''}
                   className={`${table.columns[i]?.align === 'right' ? 'number' : ''} ${toneOf(cell)}`.trim()}
                 >
-                  {cellText(cell)}
+                  {(table.columns[i]?.align === 'right' ? local : sentence)(cellText(cell))}
                 </td>
               ))}
             </tr>
@@ -38,16 +41,17 @@ function ReportTable({ table }: { readonly table: Table }) {
 }
 
 function ReportBlock({ block }: { readonly block: Block }) {
+  const sentence = useLocalSentence();
   if (block.kind === 'table') return <ReportTable table={block} />;
   if (block.kind === 'paragraph')
-    return <p className={block.tone === 'muted' ? 'hint' : (block.tone ?? '')}>{block.text}</p>;
+    return <p className={block.tone === 'muted' ? 'hint' : (block.tone ?? '')}>{sentence(block.text)}</p>;
   if (block.kind !== 'list') return null;
   return (
     <>
       {block.title ? <h3>{block.title}</h3> : null}
       <ul>
         {block.items.map((item) => (
-          <li key={item}>{item}</li>
+          <li key={item}>{sentence(item)}</li>
         ))}
       </ul>
     </>

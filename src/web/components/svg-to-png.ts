@@ -18,28 +18,42 @@ function withOwnColours(svg: SVGSVGElement): SVGSVGElement {
   return copy;
 }
 
-export async function svgToPng(svg: SVGSVGElement): Promise<Blob> {
-  const { width, height } = svg.getBoundingClientRect();
-  const copy = withOwnColours(svg);
-  copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
-  copy.setAttribute('width', String(width));
-  copy.setAttribute('height', String(height));
+interface Picture {
+  /** A whole SVG element. */
+  readonly svg: string;
+  readonly width: number;
+  readonly height: number;
+  readonly background: string;
+}
+
+/** Draws an SVG that needs no style sheet of the page. */
+export async function pictureOf({ svg, width, height, background }: Picture): Promise<Blob> {
   const image = new Image();
-  const source = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
   await new Promise<void>((loaded, failed) => {
     image.onload = () => loaded();
     image.onerror = () => failed(new Error('the chart could not be drawn as a picture'));
-    image.src = source;
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   });
   const canvas = document.createElement('canvas');
   canvas.width = width * SCALE;
   canvas.height = height * SCALE;
   const context = canvas.getContext('2d');
   if (!context) throw new Error('this browser draws no pictures');
-  context.fillStyle = getComputedStyle(document.body).backgroundColor;
+  context.fillStyle = background;
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.drawImage(image, 0, 0, canvas.width, canvas.height);
   return new Promise((done, failed) =>
     canvas.toBlob((blob) => (blob ? done(blob) : failed(new Error('no picture was made'))), 'image/png'),
   );
+}
+
+/** A drawing of the page as it looks there. */
+export function svgToPng(svg: SVGSVGElement): Promise<Blob> {
+  const { width, height } = svg.getBoundingClientRect();
+  const copy = withOwnColours(svg);
+  copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+  copy.setAttribute('width', String(width));
+  copy.setAttribute('height', String(height));
+  const background = getComputedStyle(document.body).backgroundColor;
+  return pictureOf({ svg: new XMLSerializer().serializeToString(copy), width, height, background });
 }

@@ -12,9 +12,11 @@ const FORMATS: readonly { readonly format: Format; readonly label: string; reado
 
 interface Props {
   readonly onSave: (format: Format, type: string) => void;
+  /** Absent where there is no picture of the whole; charts have their own. */
+  readonly onPicture?: () => void;
 }
 
-export function TakeAlong({ onSave }: Props) {
+export function TakeAlong({ onSave, onPicture }: Props) {
   const [copied, setCopied] = useState(false);
   const menu = useRef<HTMLDetailsElement>(null);
   const close = () => {
@@ -51,6 +53,17 @@ export function TakeAlong({ onSave }: Props) {
               {label}
             </button>
           ))}
+          {onPicture ? (
+            <button
+              type="button"
+              onClick={() => {
+                close();
+                onPicture();
+              }}
+            >
+              Picture (PNG)
+            </button>
+          ) : null}
         </div>
       </details>
     </div>

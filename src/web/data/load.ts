@@ -1,6 +1,7 @@
 // Fetches the compiled data beside the page, each file once; a page in a single file carries them inside.
 import type { Catalogue, Entries, Supply } from '../../core/catalogue/catalogue.ts';
 import type { Evidence } from '../../core/catalogue/schema/evidence.ts';
+import type { DollarPrices } from '../../core/cost/api-price.ts';
 import type { AnyCalibration } from '../../core/predict/calibration.ts';
 
 /** What every view needs before it can answer. */
@@ -13,7 +14,8 @@ export interface FirstData {
 const pending = new Map<string, Promise<unknown>>();
 
 /** Whether this is the page in a single file, which has its data inside and nothing beside it. */
-export const isSingleFile = (): boolean => document.getElementById('data-first') !== null;
+export const isSingleFile = (): boolean =>
+  typeof document !== 'undefined' && document.getElementById('data-first') !== null;
 
 async function read(name: string): Promise<unknown> {
   const inside = document.getElementById(`data-${name}`)?.textContent;
@@ -35,4 +37,5 @@ export const loadFirst = (): Promise<FirstData> => once('first');
 export const loadServer = (): Promise<{ readonly api: boolean }> => once('server');
 /** Parts, prices, currencies and countries. */
 export const loadSupply = (): Promise<Supply> => once('supply');
+export const loadApiPrices = (): Promise<DollarPrices> => once('api-prices');
 export const loadEvidence = (): Promise<Entries<Evidence>> => once('evidence');

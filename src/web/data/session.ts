@@ -1,25 +1,25 @@
-// What the views share: the core's context over the loaded catalogue, and the stamp of what is made with it.
-import { createContext as createReactContext, useContext } from 'react';
+// The core over the loaded catalogue, for views that compute on the page's own thread; loaded when the first of them is opened.
 import type { Stamp } from '../../core/assess/assess.ts';
 import { type Context, createContext } from '../../core/assess/context.ts';
-import type { FirstData } from './load.ts';
+import { loadFirst } from './load.ts';
+import { MADE } from './made.ts';
 
 export interface Session {
   readonly context: Context;
   readonly stamp: Stamp;
 }
 
-export function openSession(data: FirstData): Session {
-  return {
-    context: createContext(data.catalogue, data.calibrations),
-    stamp: { version: data.version, made: new Date().toISOString() },
-  };
+let session: Session | undefined;
+
+/** The one session of the page; fails where the catalogue cannot be loaded. */
+export async function openSession(): Promise<Session> {
+  const { catalogue, calibrations, version } = await loadFirst();
+  session ??= { context: createContext(catalogue, calibrations), stamp: { version, made: MADE } };
+  return session;
 }
 
-export const SessionContext = createReactContext<Session | undefined>(undefined);
-
+/** The session that was opened before the view was drawn. */
 export function useSession(): Session {
-  const session = useContext(SessionContext);
   if (!session) throw new Error('a view was drawn before the catalogue was loaded');
   return session;
 }

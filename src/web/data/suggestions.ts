@@ -2,7 +2,7 @@
 import type { Catalogue } from '../../core/catalogue/catalogue.ts';
 import type { Choice } from '../components/combobox.tsx';
 
-interface Searchable extends Choice {
+export interface Searchable extends Choice {
   readonly words: readonly string[];
 }
 
@@ -14,7 +14,7 @@ const wordsOf = (text: string): string[] =>
     .split(/[^a-z0-9.]+/)
     .filter(Boolean);
 
-function searchable(choice: Choice, ...names: readonly string[]): Searchable {
+export function searchable(choice: Choice, ...names: readonly string[]): Searchable {
   return { ...choice, words: [choice.value, choice.label, ...names].flatMap(wordsOf) };
 }
 

@@ -16,7 +16,7 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 export function Answer({ assessment, result: r, sentence }: Props) {
   const local = useLocal();
   return (
-    <section className={`hero rank-${r.verdict.rank}`} aria-label="Answer">
+    <section id="answer" className={`hero rank-${r.verdict.rank}`} aria-label="Answer">
       <div className="head">
         <TierBadge verdict={r.verdict} size="large" />
         <ExportMenu assessment={assessment} />

@@ -1,44 +1,10 @@
 // The nearest changes that would lift the answer to a better tier; each can be taken with a click.
-import { useEffect, useState } from 'react';
-import type { Change, Lift } from '../../core/assess/nearest-lifts.ts';
-import type { ScenarioRequest } from '../../core/assess/scenario.ts';
+import type { Change } from '../../core/assess/nearest-lifts.ts';
 import { TierBadge } from '../components/tier-badge.tsx';
-import { useSession } from '../data/session.ts';
 import type { Values } from '../state/address.ts';
 import { type Question, settingsOf, workloadOf } from '../state/question.ts';
 import { setValues } from '../state/store.ts';
-import { startJob } from '../work/start-job.ts';
-
-/** The question must rest this long: a slider that moves asks for nothing. */
-const REST_MILLISECONDS = 300;
-
-/** Undefined while it is being computed. */
-function useLifts(q: Question, wanted: boolean): readonly Lift[] | undefined {
-  const session = useSession();
-  const request: ScenarioRequest = {
-    ...settingsOf(q),
-    machine: q.machine,
-    model: q.model,
-    workload: workloadOf(q.use),
-  };
-  const key = wanted ? JSON.stringify(request) : '';
-  const [found, setFound] = useState<{ readonly key: string; readonly lifts: readonly Lift[] }>();
-  useEffect(() => {
-    if (key === '') return;
-    let stop = () => {};
-    const timer = window.setTimeout(() => {
-      stop = startJob(session, { name: 'lifts', request: JSON.parse(key) as ScenarioRequest }, (parts) => {
-        const [lifts] = parts as readonly (readonly Lift[])[];
-        if (lifts) setFound({ key, lifts });
-      });
-    }, REST_MILLISECONDS);
-    return () => {
-      window.clearTimeout(timer);
-      stop();
-    };
-  }, [session, key]);
-  return found?.key === key ? found.lifts : undefined;
-}
+import { useLifts } from '../work/use-lifts.ts';
 
 /** The change as values of the address. */
 function valuesOf(change: Change): Values {
@@ -52,16 +18,21 @@ function valuesOf(change: Change): Values {
   };
 }
 
-export function Lifts({ question, rank }: { readonly question: Question; readonly rank: number }) {
-  const lifts = useLifts(question, rank > 1);
+interface Props {
+  readonly question: Question;
+  readonly rank: number;
+}
+
+export function Lifts({ question: q, rank }: Props) {
+  const { found, done } = useLifts(
+    rank > 1 ? { ...settingsOf(q), machine: q.machine, model: q.model, workload: workloadOf(q.use) } : undefined,
+  );
   if (rank <= 1) return null;
   return (
     <div className="lifts">
       <h3>What would lift it</h3>
-      {lifts === undefined ? <p className="hint">Trying changes of settings, machine and model …</p> : null}
-      {lifts?.length === 0 ? <p className="hint">No single change that was tried lifts it a tier.</p> : null}
       <ul>
-        {(lifts ?? []).map((lift) => (
+        {found.map((lift) => (
           <li key={lift.kind}>
             <button type="button" className="link" onClick={() => setValues(valuesOf(lift.change))}>
               {lift.text}
@@ -70,6 +41,8 @@ export function Lifts({ question, rank }: { readonly question: Question; readonl
           </li>
         ))}
       </ul>
+      {done ? null : <p className="hint">Trying changes of settings, machine and model …</p>}
+      {done && found.length === 0 ? <p className="hint">No single change that was tried lifts it a tier.</p> : null}
     </div>
   );
 }

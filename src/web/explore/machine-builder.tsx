@@ -1,10 +1,9 @@
 // A machine of one's own: processor, graphics cards, memory; written into the address as people write it.
 import { useState } from 'react';
-import { splitMachineText } from '../../core/machine/request.ts';
+import type { NamedMachine } from '../ask/answer-to.ts';
+import { useChoices } from '../ask/choices.ts';
 import { Combobox } from '../components/combobox.tsx';
 import { NumberField } from '../components/fields.tsx';
-import { useSession } from '../data/session.ts';
-import { acceleratorChoices, cpuChoices, matching } from '../data/suggestions.ts';
 import { setValues } from '../state/store.ts';
 
 interface Parts {
@@ -23,25 +22,16 @@ function written({ cpu, card, cards, memoryGib }: Parts): string {
   return [cpu, card === '' ? '' : cards > 1 ? `${cards}x ${card}` : card, `${memoryGib}GB`].filter(Boolean).join(' + ');
 }
 
-export function MachineBuilder({ text }: { readonly text: string }) {
-  const { context } = useSession();
-  const { catalogue } = context;
+interface Props {
+  /** The machine at hand, whose parts it begins with. */
+  readonly machine: NamedMachine | undefined;
+}
+
+export function MachineBuilder({ machine }: Props) {
+  const cpus = useChoices('cpus');
+  const accelerators = useChoices('accelerators');
   const [parts, setParts] = useState<Parts>();
-  /** What the machine at hand is made of, as far as the catalogue can tell. */
-  const current = (): Parts => {
-    const machine = context.machineOf(text);
-    if (machine.status === 'unknown') return EMPTY;
-    const { devices, host, systemMemoryBytes } = machine.value;
-    return {
-      cpu: host?.name ?? '',
-      card: devices[0]?.accelerator.name ?? '',
-      cards: Math.max(1, devices.length),
-      memoryGib:
-        systemMemoryBytes === undefined
-          ? (splitMachineText(text).memoryGb ?? EMPTY.memoryGib)
-          : Math.round(systemMemoryBytes / 2 ** 30),
-    };
-  };
+  const current = (): Parts => (machine ? { ...machine, memoryGib: machine.memoryGib ?? EMPTY.memoryGib } : EMPTY);
   const shown = parts ?? EMPTY;
   const change = (next: Partial<Parts>) => {
     const made = { ...shown, ...next };
@@ -55,17 +45,14 @@ export function MachineBuilder({ text }: { readonly text: string }) {
         label="Processor"
         value={shown.cpu}
         shown={shown.cpu}
-        suggest={(typed) => matching(cpuChoices(catalogue), typed)}
+        suggest={cpus}
         onChoose={(cpu) => change({ cpu })}
       />
       <Combobox
         label="Graphics card"
         value={shown.card}
         shown={shown.card}
-        suggest={(typed) => [
-          { value: '-', label: 'none', note: 'the processor alone' },
-          ...matching(acceleratorChoices(catalogue), typed),
-        ]}
+        suggest={(typed) => [{ value: '-', label: 'none', note: 'the processor alone' }, ...accelerators(typed)]}
         onChoose={(card) => change({ card: card === '-' ? '' : card })}
       />
       <div className="pair">

@@ -1,15 +1,14 @@
 // The question as a form: machine, model, format, context, users and use case; what is rarely changed is folded away.
-import { USUAL_FORMATS } from '../../core/assess/memory/memory-search.ts';
-import { DEFAULT_QUANTIZATION } from '../../core/assess/scenario.ts';
-import { resolveEntry } from '../../core/catalogue/resolve/resolve-entry.ts';
-import { Combobox } from '../components/combobox.tsx';
-import { type Option, RangeField, SelectField } from '../components/fields.tsx';
-import { useSession } from '../data/session.ts';
-import { machineChoices, matching, modelChoices } from '../data/suggestions.ts';
+import { loadChoices } from '../ask/choices.ts';
+import type { Frame } from '../ask/frame.ts';
+import type { Shown } from '../ask/shown.ts';
+import { RangeField } from '../components/fields.tsx';
 import { useLocal } from '../format/numbers.ts';
 import { MOST_USERS, type Question, tokensOf } from '../state/question.ts';
 import { setValues } from '../state/store.ts';
-import { MachineBuilder } from './machine-builder.tsx';
+import { FormatField } from './format-field.tsx';
+import { MachineField } from './machine-field.tsx';
+import { ModelField } from './model-field.tsx';
 import { MoreSettings } from './more-settings.tsx';
 import { UseCaseField } from './use-case-field.tsx';
 
@@ -18,67 +17,32 @@ const CELL = 256;
 
 interface Props {
   readonly question: Question;
-  readonly problems: readonly string[];
+  /** The latest answer; the question may be ahead of it. */
+  readonly shown: Shown;
+  readonly frame: Frame;
 }
 
-const SHOWN_TEXT = 3;
-
-export function QuestionForm({ question: q, problems }: Props) {
-  const { context } = useSession();
-  const { catalogue } = context;
+export function QuestionForm({ question: q, shown, frame }: Props) {
   const local = useLocal();
-  const machine = context.machineOf(q.machine);
-  const model = resolveEntry(catalogue.models, q.model, 'model');
-  const usual = (model.status === 'ok' ? model.value.usualQuantization : undefined) ?? DEFAULT_QUANTIZATION;
-  const nameOf = (id: string) => catalogue.quantizations[id]?.name ?? id;
-  const formats = Object.values(catalogue.quantizations).filter(
-    (f) => f.kind !== 'type' || USUAL_FORMATS.includes(f.id),
-  );
-  const others: Option[] = formats
-    .filter((f) => !USUAL_FORMATS.includes(f.id))
-    .map((f) => ({ value: f.id, label: f.name }));
-  const bits = (id: string) => {
-    const own = catalogue.quantizations[id]?.bitsPerWeight.value;
-    return own === undefined ? '' : ` · ${local(String(Number(own.toPrecision(SHOWN_TEXT))))} bits`;
-  };
-  const needed = tokensOf(catalogue, q.use);
-  const trained = model.status === 'ok' ? model.value.contextTokens : 0;
-  const least = Math.max(CELL, Math.ceil(needed / CELL) * CELL);
-  const most = Math.max(least * 2, trained);
+  const machine = shown.question.machine === q.machine ? shown.machine : undefined;
+  const model = shown.question.model === q.model ? shown.model : undefined;
+  const known = model?.status === 'ok' ? model.value : undefined;
+  const least = Math.max(CELL, Math.ceil(tokensOf(frame.uses, q.use) / CELL) * CELL);
+  const most = Math.max(least * 2, known?.contextTokens ?? 0);
   const shownContext = Math.min(most, Math.max(least, q.contextTokens));
+  const problems = shown.answer.status === 'unknown' && machine?.status === 'ok' && known ? shown.answer.reasons : [];
   return (
-    <form className="question" aria-label="Question" onSubmit={(event) => event.preventDefault()}>
-      <Combobox
-        label="Machine"
-        value={q.machine}
-        shown={machine.status === 'ok' ? machine.value.name : q.machine}
-        problem={machine.status === 'unknown' ? machine.reasons.join('; ') : undefined}
-        suggest={(text) => matching(machineChoices(catalogue), text)}
-        onChoose={(value) => setValues({ machine: value })}
-      />
-      <MachineBuilder text={q.machine} />
-      <Combobox
-        label="Model"
-        value={q.model}
-        shown={model.status === 'ok' ? model.value.name : q.model}
-        problem={model.status === 'unknown' ? model.reasons.join('; ') : undefined}
-        suggest={(text) => matching(modelChoices(catalogue), text)}
-        onChoose={(value) => setValues({ model: value, quant: '', context: '' })}
-      />
-      <SelectField
-        label="Quantization"
-        value={q.quantization}
-        options={[
-          { value: '', label: `${nameOf(usual)}${bits(usual)} (usual)` },
-          {
-            group: 'From large to small',
-            options: USUAL_FORMATS.map((id) => ({ value: id, label: `${nameOf(id)}${bits(id)}` })),
-          },
-          { group: 'All others', options: others },
-        ]}
-        onChange={(value) => setValues({ quant: value })}
-      />
-      <UseCaseField use={q.use} />
+    <form
+      className="question"
+      aria-label="Question"
+      onSubmit={(event) => event.preventDefault()}
+      onFocus={loadChoices}
+      onPointerEnter={loadChoices}
+    >
+      <MachineField text={q.machine} machine={machine} />
+      <ModelField text={q.model} model={model} />
+      <FormatField value={q.quantization} usual={known?.usualFormat} frame={frame} />
+      <UseCaseField use={q.use} uses={frame.uses} />
       <RangeField
         label="Context for each user"
         value={shownContext}
@@ -97,10 +61,14 @@ export function QuestionForm({ question: q, problems }: Props) {
         text={local(String(q.users))}
         onChange={(value) => setValues({ users: value === 1 ? '' : String(value) })}
       />
-      <MoreSettings question={q} />
-      {problems.length > 0 && machine.status === 'ok' && model.status === 'ok' ? (
-        <p className="problem">{problems.join('; ')}</p>
-      ) : null}
+      <MoreSettings
+        engine={q.engine}
+        backend={q.backend}
+        kvCacheType={q.kvCacheType}
+        flashAttention={q.flashAttention}
+        frame={frame}
+      />
+      {problems.length > 0 ? <p className="problem">{problems.join('; ')}</p> : null}
     </form>
   );
 }

@@ -1,8 +1,9 @@
 // The chance of each tier, and what the next better one would need.
 import type { AssessmentResult } from '../../core/assess/assessment.ts';
 import { formatProbability } from '../../core/units/format.ts';
+import type { Frame } from '../ask/frame.ts';
+import { useFrame } from '../ask/shown.ts';
 import { tierClass, tierSign } from '../components/tier-badge.tsx';
-import { useSession } from '../data/session.ts';
 import type { Question } from '../state/question.ts';
 import { Lifts } from './lifts.tsx';
 
@@ -14,7 +15,7 @@ interface Props {
 }
 
 export function TierChances({ result: { verdict }, question }: Props) {
-  const { tiers } = useSession().context.catalogue;
+  const tiers: Frame['tiers'] = useFrame()?.tiers ?? {};
   const rows = verdict.probabilities.flatMap(({ tier, probability }) => {
     const entry = tiers[tier];
     return entry ? [{ entry, probability }] : [];

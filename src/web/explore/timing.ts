@@ -36,5 +36,6 @@ export function useRecomputeText(): string {
       return () => listeners.delete(listener);
     },
     () => shown,
+    () => shown,
   );
 }

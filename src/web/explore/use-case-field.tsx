@@ -1,6 +1,7 @@
 // The use case: one of the named ones with what it means, or lengths of one's own.
+import { memo } from 'react';
+import type { Frame } from '../ask/frame.ts';
 import { NumberField, Segments } from '../components/fields.tsx';
-import { useSession } from '../data/session.ts';
 import { useLocal } from '../format/numbers.ts';
 import { customLengths, USE_CASES } from '../state/question.ts';
 import { setValues } from '../state/store.ts';
@@ -8,11 +9,15 @@ import { setValues } from '../state/store.ts';
 const OWN = '2048-512';
 const MOST_LENGTH = 1_000_000;
 
-export function UseCaseField({ use }: { readonly use: string }) {
-  const { catalogue } = useSession().context;
+interface Props {
+  readonly use: string;
+  readonly uses: Frame['uses'];
+}
+
+export const UseCaseField = memo(({ use, uses }: Props) => {
   const local = useLocal();
   const own = customLengths(use);
-  const named = catalogue.workloads[use];
+  const named = uses[use];
   const [test] = named?.tests ?? [];
   const set = (promptTokens: number, outputTokens: number) =>
     setValues({ use: `${promptTokens}-${outputTokens}`, context: '' });
@@ -25,7 +30,7 @@ export function UseCaseField({ use }: { readonly use: string }) {
           ...USE_CASES.map((id) => ({
             value: id,
             label: id.toUpperCase(),
-            title: catalogue.workloads[id]?.description,
+            title: uses[id]?.description,
           })),
           { value: 'own', label: 'Own' },
         ]}
@@ -58,4 +63,4 @@ export function UseCaseField({ use }: { readonly use: string }) {
       )}
     </div>
   );
-}
+});

@@ -13,7 +13,8 @@ interface Props {
   readonly columns: readonly MatrixColumn[];
   readonly pinned: readonly string[];
   readonly chosen: Chosen | undefined;
-  readonly onChoose: (chosen: Chosen) => void;
+  readonly onLook: (cell: Chosen) => void;
+  readonly onKeep: (cell: Chosen) => void;
 }
 
 function SortButton({ at, name }: { readonly at: number; readonly name: string }) {
@@ -37,9 +38,10 @@ interface CellProps {
   readonly label: string;
   readonly on: boolean;
   readonly onLook: () => void;
+  readonly onKeep: () => void;
 }
 
-function Cell({ cell, label, on, onLook }: CellProps) {
+function Cell({ cell, label, on, onLook, onKeep }: CellProps) {
   const local = useLocal();
   if (cell.state === undefined)
     return (
@@ -56,7 +58,7 @@ function Cell({ cell, label, on, onLook }: CellProps) {
       type="button"
       className={`cell ${r ? tierClass(r.verdict.rank) : 'muted'}`}
       aria-pressed={on}
-      onClick={onLook}
+      onClick={onKeep}
       onFocus={onLook}
       onMouseEnter={onLook}
     >
@@ -72,7 +74,7 @@ function Cell({ cell, label, on, onLook }: CellProps) {
   );
 }
 
-export function MatrixTable({ rows, columns, pinned, chosen, onChoose }: Props) {
+export function MatrixTable({ rows, columns, pinned, chosen, onLook, onKeep }: Props) {
   const { values } = useAddress();
   return (
     <section className="scroll matrix-table" aria-label="Matrix" tabIndex={-1}>
@@ -112,7 +114,8 @@ export function MatrixTable({ rows, columns, pinned, chosen, onChoose }: Props) 
                       cell={row.cells[i] ?? { state: undefined }}
                       label={`${c.name} on ${name}`}
                       on={chosen?.row === id && chosen.column === c.id}
-                      onLook={() => onChoose({ row: id, column: c.id })}
+                      onLook={() => onLook({ row: id, column: c.id })}
+                      onKeep={() => onKeep({ row: id, column: c.id })}
                     />
                   </td>
                 ))}

@@ -1,14 +1,15 @@
 // Matrix: every machine against use cases or models, as a table that sorts, filters, pins and says why.
 import { useMemo, useState } from 'react';
-import type { Assessment } from '../../core/assess/assessment.ts';
-import { ExportMenu } from '../components/export-menu.tsx';
+import { DocumentMenu } from '../components/document-menu.tsx';
 import { useSession } from '../data/session.ts';
-import { listOf } from '../state/lists.ts';
+import type { Values } from '../state/address.ts';
+import { listOf, listText } from '../state/lists.ts';
 import { questionOf } from '../state/question.ts';
-import { useAddress } from '../state/store.ts';
+import { setValues, useAddress } from '../state/store.ts';
 import { useAssessments } from '../work/use-assessments.ts';
 import { askedOf, columnsOf, machinesOf } from './columns.ts';
 import { MatrixForm } from './matrix-form.tsx';
+import { matrixReport } from './matrix-report.ts';
 import { MatrixTable } from './matrix-table.tsx';
 import { rowsOf, visibleRows } from './rows.ts';
 import { Why } from './why.tsx';
@@ -16,6 +17,12 @@ import { Why } from './why.tsx';
 export interface Chosen {
   readonly row: string;
   readonly column: string;
+}
+
+/** The cell that somebody chose, which a link shows again; pointing at one is only a look. */
+function chosenIn({ cell }: Values): Chosen | undefined {
+  const [row, column] = listOf(cell);
+  return row !== undefined && column !== undefined ? { row, column } : undefined;
 }
 
 export function Matrix() {
@@ -28,19 +35,23 @@ export function Matrix() {
   const machines = machinesOf(context, pinned);
   const requests = askedOf(question, machines, columns, by);
   const answers = useAssessments(requests);
-  const [chosen, setChosen] = useState<Chosen>();
+  const [looked, setLooked] = useState<Chosen>();
+  const kept = chosenIn(values);
+  const keep = ({ row, column }: Chosen) => {
+    setLooked(undefined);
+    setValues({ cell: listText([row, column]) });
+  };
   const rows = useMemo(() => rowsOf(machines, columns, answers, by), [machines, columns, answers, by]);
   const visible = visibleRows(rows, values, pinned);
   const done = answers.filter((a) => a !== undefined).length;
-  const shown: Assessment[] =
-    by === 'uses' ? visible.flatMap((row) => (row.assessments[0] ? [row.assessments[0]] : [])) : [];
   const model = context.library.describe(question.model);
   const name = model.status === 'ok' ? model.value.name : question.model;
+  const title = by === 'uses' ? `${name} on every machine` : 'Models on every machine';
   return (
     <div className="matrix">
       <div className="title">
-        <h1>{by === 'uses' ? `${name} on every machine` : 'Models on every machine'}</h1>
-        {shown.length > 0 ? <ExportMenu assessment={shown} /> : null}
+        <h1>{title}</h1>
+        {done > 0 ? <DocumentMenu name="viable-matrix" report={() => matrixReport(title, visible, columns)} /> : null}
       </div>
       <MatrixForm question={question} by={by} columns={columns} />
       <p className="hint" role="status">
@@ -48,8 +59,8 @@ export function Matrix() {
           ? `${done} of ${requests.length} assessed …`
           : `${visible.length} of ${rows.length} machines shown; ${requests.length} assessments.`}
       </p>
-      <MatrixTable rows={visible} columns={columns} pinned={pinned} chosen={chosen} onChoose={setChosen} />
-      <Why rows={rows} columns={columns} chosen={chosen} by={by} />
+      <MatrixTable rows={visible} columns={columns} pinned={pinned} chosen={kept} onLook={setLooked} onKeep={keep} />
+      <Why rows={rows} columns={columns} chosen={looked ?? kept} by={by} />
     </div>
   );
 }

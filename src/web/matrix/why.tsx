@@ -25,7 +25,16 @@ export function Why({ rows, columns, chosen, by }: Props) {
   if (!row || !chosen || !cell || cell.state === undefined)
     return <p className="why-panel hint no-print">Point at a cell, or move to it with the keyboard, to read why.</p>;
   const { result: r, assessment: a } = cell;
-  const { sort: _sort, filter: _filter, pin: _pin, tier: _tier, by: _by, models: _models, ...kept } = values;
+  const {
+    sort: _sort,
+    filter: _filter,
+    pin: _pin,
+    tier: _tier,
+    by: _by,
+    models: _models,
+    cell: _cell,
+    ...kept
+  } = values;
   const subject = by === 'uses' ? { use: chosen.column } : { model: chosen.column, quant: '' };
   const there = formatAddress({ view: 'explore', values: { ...kept, machine: row.machine.id, ...subject } });
   return (

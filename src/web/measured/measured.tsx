@@ -1,12 +1,14 @@
 // Measured: published and stored results against predictions, the history of a machine, and who is fastest.
 import { useMemo } from 'react';
 import { formatProbability, significant } from '../../core/units/format.ts';
+import { DocumentMenu } from '../components/document-menu.tsx';
 import { Segments } from '../components/fields.tsx';
 import { TextField } from '../components/text-field.tsx';
 import { useLocal } from '../format/numbers.ts';
 import { setValues, useAddress } from '../state/store.ts';
 import { usePublished } from '../work/use-published.ts';
 import { DotTable } from './dot-table.tsx';
+import { dotsReport } from './dots-report.ts';
 import { History } from './history.tsx';
 import { Leaderboard } from './leaderboard.tsx';
 import { type Dot, dotsOf, isPhase, median, offBy, PHASES } from './phases.ts';
@@ -51,6 +53,7 @@ export function Measured() {
     <div className="measured">
       <div className="title">
         <h1>Measured against predicted</h1>
+        {dots.length > 0 ? <DocumentMenu name={`viable-${phase}`} report={() => dotsReport(dots, phase)} /> : null}
       </div>
       <form className="matrix-form no-print" aria-label="Measured" onSubmit={(event) => event.preventDefault()}>
         <Segments

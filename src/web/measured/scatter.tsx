@@ -9,7 +9,6 @@ const TALLEST = 560;
 export function Scatter({ dots, phase }: { readonly dots: readonly Dot[]; readonly phase: PhaseName }) {
   const local = useLocal();
   const { name, unit, format } = PHASES[phase];
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `local` is a new function at each rendering
   const draw = useCallback(
     (plot: typeof import('@observablehq/plot'), width: number) => {
       const least = Math.min(...dots.map((d) => Math.min(d.measured, d.low)));
@@ -54,7 +53,7 @@ export function Scatter({ dots, phase }: { readonly dots: readonly Dot[]; readon
         ],
       });
     },
-    [dots, phase, local('1.5')],
+    [dots, name, unit, format, local],
   );
   if (dots.length === 0) return <p className="hint">No measurement passes the filter.</p>;
   return (

@@ -5,6 +5,8 @@ import { listOf } from './lists.ts';
 export interface NeedFields {
   readonly models: readonly string[];
   readonly uses: readonly string[];
+  /** "provider:model" of APIs to compare with. */
+  readonly api: readonly string[];
   readonly tier: string;
   readonly users: string;
   readonly perHour: string;
@@ -34,6 +36,7 @@ export function needFields(values: Values, currency: string): NeedFields {
   return {
     ...{ tier, users, perHour, budget, watts, noise, platform, country, years, currency },
     models: models.length > 0 ? models : [values.model ?? 'llama-3.1-8b-instruct'],
+    api: listOf(values.api),
     uses: uses.length > 0 ? uses : [/^uc\d$/.test(values.use ?? '') ? (values.use ?? 'uc2') : 'uc2'],
   };
 }
@@ -49,6 +52,7 @@ export function needOf(f: NeedFields): Record<string, unknown> {
     useCases: f.uses.map((workload) => ({ workload, tier: f.tier })),
     ...Object.fromEntries(numbers),
     ...(f.budget === '' ? {} : { budget: { amount: Number(f.budget), currency: f.currency } }),
+    ...(f.api.length === 0 ? {} : { api: f.api }),
     ...(f.platform === '' ? {} : { platforms: [f.platform] }),
     country: f.country,
     currency: f.currency,

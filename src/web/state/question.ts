@@ -1,7 +1,7 @@
 // The question that the address asks: which model on which machine for which use, with what is taken where nothing is said.
+import type { AssessRequest } from '../../core/assess/assess.ts';
 import type { ScenarioRequest } from '../../core/assess/scenario.ts';
-import type { Catalogue } from '../../core/catalogue/catalogue.ts';
-import type { WorkloadRequest } from '../../core/workload/workload.ts';
+import type { RequestShape, WorkloadRequest } from '../../core/workload/workload.ts';
 import type { Values } from './address.ts';
 
 export const USE_CASES = ['uc1', 'uc2', 'uc3', 'uc4'] as const;
@@ -88,9 +88,16 @@ export function workloadOf(use: string): WorkloadRequest {
   return customLengths(use) ?? use;
 }
 
+/** The question as the core takes it, for these use cases. */
+export function assessRequest(q: Question, uses: readonly string[]): AssessRequest {
+  return { machine: q.machine, model: q.model, workloads: uses.map(workloadOf), ...settingsOf(q) };
+}
+
+type Uses = Readonly<Record<string, { readonly tests: readonly RequestShape[] }>>;
+
 /** Tokens that one request of a use case puts into the context; 0 where the use case is not known. */
-export function tokensOf(catalogue: Catalogue, use: string): number {
+export function tokensOf(uses: Uses, use: string): number {
   const custom = customLengths(use);
-  const tests = custom ? [custom] : (catalogue.workloads[use]?.tests ?? []);
+  const tests = custom ? [custom] : (uses[use]?.tests ?? []);
   return Math.max(0, ...tests.map((t) => t.promptTokens + t.outputTokens));
 }

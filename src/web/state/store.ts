@@ -4,7 +4,10 @@ import { type Address, formatAddress, parseAddress, type Values, type View } fro
 
 const PAUSE_MILLISECONDS = 250;
 
-let current: Address = parseAddress(window.location.hash);
+/** Where the page is written ahead, as part of the build, there is no window: the start is drawn. */
+const hasWindow = typeof window !== 'undefined';
+
+let current: Address = parseAddress(hasWindow ? window.location.hash : '');
 let waiting: number | undefined;
 const listeners = new Set<() => void>();
 
@@ -20,9 +23,16 @@ function writeNow(): void {
   if (hash !== window.location.hash) window.history.replaceState(window.history.state, '', hash);
 }
 
-window.addEventListener('hashchange', () => {
-  if (waiting === undefined) announce(parseAddress(window.location.hash));
-});
+if (hasWindow)
+  window.addEventListener('hashchange', () => {
+    if (waiting === undefined) announce(parseAddress(window.location.hash));
+  });
+
+/** Tells of every change, before anything is drawn for it; the function returned ends it. */
+export function onAddress(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
 
 /** Sets values of the view at hand; an empty text takes a value away. The entry in the history is replaced. */
 export function setValues(changes: Values): void {
@@ -43,11 +53,5 @@ export function addressNow(): Address {
 }
 
 export function useAddress(): Address {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => current,
-  );
+  return useSyncExternalStore(onAddress, addressNow, addressNow);
 }

@@ -1,30 +1,55 @@
 // The heavy work, part by part, so that whoever runs it can pause between parts.
 import { assess, type Stamp } from '../../core/assess/assess.ts';
 import type { Context } from '../../core/assess/context.ts';
-import { nearestLifts } from '../../core/assess/nearest-lifts.ts';
+import { triedLifts } from '../../core/assess/nearest-lifts.ts';
 import { publishedPoints } from '../../core/assess/published-points.ts';
 import type { Entries, Supply } from '../../core/catalogue/catalogue.ts';
 import type { Evidence } from '../../core/catalogue/schema/evidence.ts';
+import type { DollarPrices } from '../../core/cost/api-price.ts';
+import { answerTo } from '../ask/answer-to.ts';
+import { frameOf } from '../ask/frame.ts';
+import { acceleratorChoices, cpuChoices, machineChoices, modelChoices } from '../data/suggestions.ts';
 import type { Job } from './messages.ts';
 
-/** What jobs work with; evidence is loaded when a job first needs it. */
+/** What jobs work with; what is large is loaded when a job first needs it. */
 export interface Bench {
   readonly context: Context;
   readonly stamp: Stamp;
   readonly evidence: () => Promise<Entries<Evidence>>;
   readonly supply: () => Promise<Supply>;
+  readonly apiPrices: () => Promise<DollarPrices>;
 }
+
+const CHOICES = {
+  machines: machineChoices,
+  models: modelChoices,
+  cpus: cpuChoices,
+  accelerators: acceleratorChoices,
+} as const;
 
 async function partsOf(
   { context, stamp, evidence }: Bench,
   job: Exclude<Job, { name: 'advise' }>,
 ): Promise<Iterator<unknown>> {
-  if (job.name === 'published') return publishedPoints(context, await evidence());
-  if (job.name === 'lifts') return [nearestLifts(context, job.request)].values();
-  const published = job.withEvidence ? await evidence() : undefined;
-  return (function* () {
-    for (const request of job.requests) yield assess(context, { ...request, published }, stamp, job.withEvidence);
-  })();
+  switch (job.name) {
+    case 'ask': {
+      const frame = job.withFrame ? { frame: frameOf(context, stamp) } : {};
+      return [{ asked: answerTo(context, job.question, stamp), ...frame }].values();
+    }
+    case 'choices':
+      return [CHOICES[job.kind](context.catalogue)].values();
+    case 'published':
+      return publishedPoints(context, await evidence());
+    case 'lifts':
+      return triedLifts(context, job.request);
+    case 'assess': {
+      const published = job.withEvidence ? await evidence() : undefined;
+      const { requests, withEvidence } = job;
+      return (function* () {
+        for (const request of requests) yield assess(context, { ...request, published }, stamp, withEvidence);
+      })();
+    }
+  }
 }
 
 const TOLD_EVERY_MILLISECONDS = 100;
@@ -39,7 +64,7 @@ export async function runJob(
   send: (parts: readonly unknown[], done: boolean) => void,
 ): Promise<void> {
   if (job.name === 'advise') {
-    const supply = await bench.supply();
+    const [supply, apiPrices] = await Promise.all([bench.supply(), bench.apiPrices()]);
     const { adviceFor } = await import('./advise-job.ts');
     let told = 0;
     const progress = (done: number, all: number) => {
@@ -47,7 +72,7 @@ export async function runJob(
       told = performance.now();
       send([{ done, all }], false);
     };
-    send([{ answer: adviceFor(bench.context, supply, job.need, bench.stamp, progress) }], true);
+    send([{ answer: adviceFor(bench, { supply, apiPrices }, job.need, progress) }], true);
     return;
   }
   const parts = await partsOf(bench, job);

@@ -1,13 +1,23 @@
 // What page and worker say to each other: where the data are, then jobs, answered part by part.
 import type { AssessRequest } from '../../core/assess/assess.ts';
 import type { ScenarioRequest } from '../../core/assess/scenario.ts';
+import type { Question } from '../state/question.ts';
 
-/** What can be asked for. Parts of the answers: Answer<Assessment>, readonly Lift[], PublishedPoint. */
+export type ChoiceKind = 'machines' | 'models' | 'cpus' | 'accelerators';
+
+/** What can be asked for, with the parts of the answer. */
 export type Job =
+  /** One { asked: Asked, frame?: Frame }. */
+  | { readonly name: 'ask'; readonly question: Question; readonly withFrame: boolean }
+  /** One list of what can be chosen. */
+  | { readonly name: 'choices'; readonly kind: ChoiceKind }
+  /** An Answer<Assessment> for each request. */
   | { readonly name: 'assess'; readonly requests: readonly AssessRequest[]; readonly withEvidence?: boolean }
+  /** A Lift, or undefined for each change that was tried in vain. */
   | { readonly name: 'lifts'; readonly request: ScenarioRequest }
+  /** A PublishedPoint for each published row. */
   | { readonly name: 'published' }
-  /** Parts: how far it is, at last the answer (AdvicePart). */
+  /** How far it is, at last the answer (AdvicePart). */
   | { readonly name: 'advise'; readonly need: unknown };
 
 export type ToWorker =

@@ -1,48 +1,83 @@
-// Starts a job in the page's worker, or here in small portions where no worker may be started (the page in a single file).
-import { isSingleFile, loadEvidence, loadSupply } from '../data/load.ts';
-import type { Session } from '../data/session.ts';
-import { runJob } from './jobs.ts';
+// Starts a job in a worker of the page, or on its own thread where no worker may be started.
+import { isSingleFile } from '../data/load.ts';
+import { MADE } from '../data/made.ts';
 import type { FromWorker, Job, ToWorker } from './messages.ts';
-
-/** Shorter than a frame, so that the page still answers. */
-const PORTION_MILLISECONDS = 8;
 
 export type Receive = (parts: readonly unknown[], done: boolean, problem?: string) => void;
 
-let worker: Worker | undefined;
-let tasks = 0;
-const receivers = new Map<number, Receive>();
+/** Advice takes its worker for seconds at a stretch, so it has one of its own, which ends with it. */
+type Lane = 'answers' | 'advice';
 
-/** The one worker of the page; undefined where the browser forbids it. */
-function started({ stamp }: Session): Worker | undefined {
-  if (worker || isSingleFile()) return worker;
+interface Task {
+  readonly job: Job;
+  readonly lane: Lane;
+  readonly receive: Receive;
+}
+
+const workers = new Map<Lane, Worker>();
+const tasks = new Map<number, Task>();
+let last = 0;
+let forbidden = isSingleFile();
+
+function runOnPage(task: number, { job, receive }: Task): void {
+  import('./run-here.ts')
+    .then(({ runHere }) =>
+      runHere(
+        job,
+        () => tasks.has(task),
+        (parts, done) => tasks.has(task) && receive(parts, done),
+      ),
+    )
+    .catch((error: unknown) => receive([], true, error instanceof Error ? error.message : String(error)));
+}
+
+/** The browser has no such workers, or may not load them: what they were asked is done here. */
+function withoutWorkers(): void {
+  if (forbidden) return;
+  forbidden = true;
+  for (const worker of workers.values()) worker.terminate();
+  workers.clear();
+  for (const [task, asked] of tasks) runOnPage(task, asked);
+}
+
+function opened(lane: Lane): Worker | undefined {
+  const running = workers.get(lane);
+  if (running || forbidden) return running;
   try {
-    worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+    worker.onmessage = ({ data: { task, parts, done, problem } }: MessageEvent<FromWorker>) => {
+      const receive = tasks.get(task)?.receive;
+      if (done) tasks.delete(task);
+      receive?.(parts, done, problem);
+    };
+    worker.onerror = withoutWorkers;
+    worker.postMessage({ kind: 'open', base: document.baseURI, made: MADE } satisfies ToWorker);
+    workers.set(lane, worker);
+    return worker;
   } catch {
+    forbidden = true;
     return undefined;
   }
-  worker.onmessage = ({ data: { task, parts, done, problem } }: MessageEvent<FromWorker>) =>
-    receivers.get(task)?.(parts, done, problem);
-  worker.postMessage({ kind: 'open', base: document.baseURI, made: stamp.made } satisfies ToWorker);
-  return worker;
+}
+
+/** Starts the worker that answers before there is anything to ask it. */
+export function openWorker(): void {
+  opened('answers');
 }
 
 /** The function returned ends the job. */
-export function startJob(session: Session, job: Job, receive: Receive): () => void {
-  const task = ++tasks;
-  receivers.set(task, receive);
-  const running = started(session);
-  if (running) running.postMessage({ kind: 'job', task, job } satisfies ToWorker);
-  else
-    runJob(
-      { ...session, evidence: loadEvidence, supply: loadSupply },
-      job,
-      PORTION_MILLISECONDS,
-      () => receivers.has(task),
-      receive,
-    ).catch((error: unknown) => receive([], true, String(error)));
+export function startJob(job: Job, receive: Receive): () => void {
+  const task = ++last;
+  const asked: Task = { job, receive, lane: job.name === 'advise' ? 'advice' : 'answers' };
+  tasks.set(task, asked);
+  const worker = opened(asked.lane);
+  if (worker) worker.postMessage({ kind: 'job', task, job } satisfies ToWorker);
+  else runOnPage(task, asked);
   return () => {
-    receivers.delete(task);
-    running?.postMessage({ kind: 'cancel', task } satisfies ToWorker);
+    if (!tasks.delete(task)) return;
+    if (asked.lane === 'advice') {
+      workers.get('advice')?.terminate();
+      workers.delete('advice');
+    } else workers.get(asked.lane)?.postMessage({ kind: 'cancel', task } satisfies ToWorker);
   };
 }

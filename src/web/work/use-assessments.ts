@@ -3,7 +3,6 @@ import { useEffect, useState } from 'react';
 import type { AssessRequest } from '../../core/assess/assess.ts';
 import type { Assessment } from '../../core/assess/assessment.ts';
 import type { Answer } from '../../core/units/result.ts';
-import { useSession } from '../data/session.ts';
 import { startJob } from './start-job.ts';
 
 export type Answers = readonly (Answer<Assessment> | undefined)[];
@@ -17,7 +16,6 @@ interface Options {
 /** Answers in the order of the requests; what is not there yet is undefined. Asked anew where the requests change. */
 export function useAssessments(requests: readonly AssessRequest[], options: Options = {}): Answers {
   const { withEvidence = false, restMilliseconds = 0 } = options;
-  const session = useSession();
   const key = JSON.stringify(requests);
   const [answers, setAnswers] = useState<{ readonly key: string; readonly list: Answers }>({ key: '', list: [] });
   useEffect(() => {
@@ -25,7 +23,7 @@ export function useAssessments(requests: readonly AssessRequest[], options: Opti
     const list: Answer<Assessment>[] = [];
     let stop = () => {};
     const timer = window.setTimeout(() => {
-      stop = startJob(session, { name: 'assess', requests: asked, withEvidence }, (parts) => {
+      stop = startJob({ name: 'assess', requests: asked, withEvidence }, (parts) => {
         list.push(...(parts as readonly Answer<Assessment>[]));
         setAnswers({ key, list: [...list, ...asked.slice(list.length).map(() => undefined)] });
       });
@@ -34,6 +32,6 @@ export function useAssessments(requests: readonly AssessRequest[], options: Opti
       window.clearTimeout(timer);
       stop();
     };
-  }, [session, key, withEvidence, restMilliseconds]);
+  }, [key, withEvidence, restMilliseconds]);
   return answers.key === key ? answers.list : requests.map(() => undefined);
 }

@@ -1,7 +1,6 @@
 // All published measurements against predictions, coming in as they are predicted; made once a visit.
 import { useSyncExternalStore } from 'react';
 import type { PublishedPoint } from '../../core/assess/published-points.ts';
-import { type Session, useSession } from '../data/session.ts';
 import { startJob } from './start-job.ts';
 
 export interface Published {
@@ -19,20 +18,19 @@ function become(next: Published): void {
   for (const listener of listeners) listener();
 }
 
-function begin(session: Session): void {
+function begin(): void {
   if (begun) return;
   begun = true;
-  startJob(session, { name: 'published' }, (parts, done, problem) =>
+  startJob({ name: 'published' }, (parts, done, problem) =>
     become({ points: [...state.points, ...(parts as readonly PublishedPoint[])], done, problem }),
   );
 }
 
 export function usePublished(): Published {
-  const session = useSession();
   return useSyncExternalStore(
     (listener) => {
       listeners.add(listener);
-      begin(session);
+      begin();
       return () => listeners.delete(listener);
     },
     () => state,

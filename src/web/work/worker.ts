@@ -2,11 +2,13 @@
 import { createContext } from '../../core/assess/context.ts';
 import type { Entries, Supply } from '../../core/catalogue/catalogue.ts';
 import type { Evidence } from '../../core/catalogue/schema/evidence.ts';
+import type { DollarPrices } from '../../core/cost/api-price.ts';
 import type { FirstData } from '../data/load.ts';
 import { type Bench, runJob } from './jobs.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 
-const PORTION_MILLISECONDS = 50;
+/** A moved slider waits no longer than this for its turn. */
+const PORTION_MILLISECONDS = 8;
 
 interface Scope {
   onmessage: ((event: MessageEvent<ToWorker>) => void) | null;
@@ -25,19 +27,23 @@ async function load<T>(base: string, name: string): Promise<T> {
 
 async function opened({ base, made }: Extract<ToWorker, { kind: 'open' }>): Promise<Bench> {
   const { catalogue, calibrations, version } = await load<FirstData>(base, 'first');
-  let evidence: Promise<Entries<Evidence>> | undefined;
-  let supply: Promise<Supply> | undefined;
+  const once = <T>(name: string) => {
+    let loaded: Promise<T> | undefined;
+    return () => {
+      loaded ??= load<T>(base, name);
+      // Asked for again, it is tried again.
+      loaded.catch(() => {
+        loaded = undefined;
+      });
+      return loaded;
+    };
+  };
   return {
     context: createContext(catalogue, calibrations),
     stamp: { version, made },
-    evidence: () => {
-      evidence ??= load<Entries<Evidence>>(base, 'evidence');
-      return evidence;
-    },
-    supply: () => {
-      supply ??= load<Supply>(base, 'supply');
-      return supply;
-    },
+    evidence: once<Entries<Evidence>>('evidence'),
+    supply: once<Supply>('supply'),
+    apiPrices: once<DollarPrices>('api-prices'),
   };
 }
 

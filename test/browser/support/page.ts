@@ -19,6 +19,8 @@ export interface Site {
   /** Opens "#/explore?…" in a window of its own. */
   readonly open: (hash?: string, options?: BrowserContextOptions) => Promise<Opened>;
   readonly url: () => string;
+  /** Files that were asked for so far. */
+  readonly asked: () => readonly string[];
   readonly browser: () => Browser;
 }
 
@@ -42,6 +44,7 @@ export async function openIn(browser: Browser, url: string, options: BrowserCont
     if (!['data:', 'blob:'].includes(asked.protocol) && asked.host !== own.host) complaints.push(`outside: ${asked}`);
   });
   await page.goto(url);
+  await page.locator('html[data-ahead="over"]').waitFor({ state: 'attached' });
   await page.locator('main h1').first().waitFor();
   return { page, complaints };
 }
@@ -61,6 +64,7 @@ export function site(prefix = ''): Site {
   return {
     open: (hash = '', options = {}) => openIn(browser, `${served.url}${hash}`, options),
     url: () => served.url,
+    asked: () => served.asked,
     browser: () => browser,
   };
 }

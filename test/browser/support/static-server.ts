@@ -17,11 +17,14 @@ export const STRICT_POLICY =
 
 export interface Served {
   readonly url: string;
+  /** Files that were asked for, by whatever thread. */
+  readonly asked: readonly string[];
   readonly stop: () => Promise<void>;
 }
 
 /** `prefix`: the folder under which the page lies, "" for the root. */
 export async function serveFolder(folder: string, prefix = ''): Promise<Served> {
+  const asked: string[] = [];
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://x').pathname;
     const inside = path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : undefined;
@@ -31,6 +34,7 @@ export async function serveFolder(folder: string, prefix = ''): Promise<Served> 
       response.writeHead(404).end();
       return;
     }
+    asked.push(file);
     response.writeHead(200, {
       'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
       'content-security-policy': STRICT_POLICY,
@@ -41,6 +45,7 @@ export async function serveFolder(folder: string, prefix = ''): Promise<Served> 
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}${prefix}/`,
+    asked,
     stop: () =>
       new Promise((stopped) => {
         server.closeAllConnections();

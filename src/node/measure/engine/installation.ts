@@ -1,9 +1,10 @@
 // The embedded engine's place in the user's data folder: is it there, put it there, take it away.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Answer, ok, unknown } from '../../../core/units/result.ts';
+import { makeFolder } from '../../make-folder.ts';
 import { dataFolder } from '../../user-folders.ts';
 import { ENGINE_PACKAGE, ENGINE_VERSION, type EngineHost, enginePackages } from './packages.ts';
 
@@ -87,7 +88,7 @@ export async function installEngine(
   // Installed beside and then moved, so that an interrupted installation is never taken for a whole one.
   const fresh = `${folder}.installing-${process.pid}`;
   await rm(fresh, { recursive: true, force: true });
-  await mkdir(fresh, { recursive: true });
+  makeFolder(fresh);
   try {
     await writeFile(join(fresh, 'package.json'), '{ "private": true }\n');
     const specs = [ENGINE_PACKAGE, ...wanted.packages].map((name) => `${name}@${ENGINE_VERSION}`);

@@ -1,9 +1,10 @@
 // viable results delete: asks first, and writes what goes to a file from which it can come back.
-import { mkdir, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { paragraph } from '../../../../core/report/document.ts';
 import type { Format } from '../../../../core/report/render.ts';
+import { makeFolder } from '../../../make-folder.ts';
 import type { StoredResult } from '../../../store/store.ts';
 import { dataFolder } from '../../../user-folders.ts';
 import { CliError } from '../../fail.ts';
@@ -36,7 +37,7 @@ async function keep(results: readonly StoredResult[]): Promise<string> {
   const folder = dataFolder();
   const path = join(folder, 'deleted-results.jsonl');
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
     const file = await open(path, 'a', 0o600);
     try {
       await file.writeFile(results.map((r) => `${JSON.stringify(r.measurement)}\n`).join(''));
