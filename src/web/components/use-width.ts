@@ -8,8 +8,8 @@ export function useWidth<T extends Element>(): { readonly ref: RefObject<T | nul
     const element = ref.current;
     if (!element) return;
     const observer = new ResizeObserver(([entry]) => entry && setWidth(Math.floor(entry.contentRect.width)));
+    // It tells the first width too, after the layout that is made anyway: asking here would make one of its own.
     observer.observe(element);
-    setWidth(Math.floor(element.getBoundingClientRect().width));
     return () => observer.disconnect();
   }, []);
   return { ref, width };

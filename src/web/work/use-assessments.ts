@@ -1,5 +1,5 @@
 // Many assessments, coming in as they are made away from the page.
-import { useEffect, useState } from 'react';
+import { startTransition, useEffect, useState } from 'react';
 import type { AssessRequest } from '../../core/assess/assess.ts';
 import type { Assessment } from '../../core/assess/assessment.ts';
 import type { Answer } from '../../core/units/result.ts';
@@ -25,7 +25,8 @@ export function useAssessments(requests: readonly AssessRequest[], options: Opti
     const timer = window.setTimeout(() => {
       stop = startJob({ name: 'assess', requests: asked, withEvidence }, (parts) => {
         list.push(...(parts as readonly Answer<Assessment>[]));
-        setAnswers({ key, list: [...list, ...asked.slice(list.length).map(() => undefined)] });
+        // Drawn in slices: there may be hundreds, and what is typed meanwhile comes first.
+        startTransition(() => setAnswers({ key, list: [...list, ...asked.slice(list.length).map(() => undefined)] }));
       });
     }, restMilliseconds);
     return () => {
