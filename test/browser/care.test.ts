@@ -40,6 +40,7 @@ describe.skipIf(CHROMIUM === undefined)('care', () => {
     await page.getByLabel('Users at once').focus();
     const before = await page.locator('h1').textContent();
     for (let i = 0; i < 60; i++) await page.keyboard.press('ArrowRight');
+    await page.locator('.answers[aria-busy="false"]').waitFor();
     await expect(page.locator('h1').textContent()).resolves.not.toBe(before);
     await page.locator('output.hidden', { hasText: 'DGX Spark' }).waitFor({ state: 'attached' });
   });

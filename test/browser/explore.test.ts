@@ -28,6 +28,7 @@ describe.skipIf(CHROMIUM === undefined)('Explore', () => {
     await page.getByText('UC3', { exact: true }).first().click();
     await page.getByLabel('Users at once').press('ArrowRight');
     await page.waitForURL(/users=2/);
+    await page.locator('.answers[aria-busy="false"]').waitFor();
     const sentence = await page.locator('h1').textContent();
     expect(sentence).toContain('2x NVIDIA GeForce RTX 3090');
     const again = await explore.open(new URL(page.url()).hash);

@@ -23,13 +23,25 @@ export interface EvidenceQuestion {
   readonly engine: string;
 }
 
-function deviceId(catalogue: Catalogue, file: Evidence, row: EvidenceRow): string | undefined {
-  if (row.backend === 'cpu') {
-    const cpu = resolveEntry(catalogue.cpus, file.device, 'CPU');
-    return cpu.status === 'ok' ? cpu.value.id : undefined;
-  }
-  const found = resolveAccelerator(catalogue.accelerators, file.device, row.memoryGib);
+function cpuId(catalogue: Catalogue, name: string): string | undefined {
+  const cpu = resolveEntry(catalogue.cpus, name, 'CPU');
+  return cpu.status === 'ok' ? cpu.value.id : undefined;
+}
+
+function acceleratorId(catalogue: Catalogue, name: string, memoryGib: number | undefined): string | undefined {
+  const found = resolveAccelerator(catalogue.accelerators, name, memoryGib);
   return found.status === 'ok' ? found.value.accelerator.id : undefined;
+}
+
+/** The device of a file's rows; each name is resolved once for each size of memory, since a file has many rows. */
+function deviceIds(catalogue: Catalogue, { device }: Evidence): (row: EvidenceRow) => string | undefined {
+  const known = new Map<string | number | undefined, string | undefined>();
+  return ({ backend, memoryGib }) => {
+    const key = backend === 'cpu' ? backend : memoryGib;
+    if (!known.has(key))
+      known.set(key, backend === 'cpu' ? cpuId(catalogue, device) : acceleratorId(catalogue, device, memoryGib));
+    return known.get(key);
+  };
 }
 
 interface Placed {
@@ -40,21 +52,27 @@ interface Placed {
 /** Usable rows by device, told once for each evidence: it never changes, and names take their time to resolve. */
 const byDevice = new WeakMap<Entries<Evidence>, ReadonlyMap<string, readonly Placed[]>>();
 
-function grouped(catalogue: Catalogue, evidence: Entries<Evidence>): ReadonlyMap<string, readonly Placed[]> {
-  const known = byDevice.get(evidence);
-  if (known) return known;
+/** Tells rows by device file by file, for whoever must not wait for all of it at once; nothing is left to do where it is done. */
+export function* groupEvidence(catalogue: Catalogue, evidence: Entries<Evidence>): Generator<undefined> {
+  if (byDevice.has(evidence)) return;
   const groups = new Map<string, Placed[]>();
   for (const file of Object.values(evidence).filter((f) => f.deviceCount === 1)) {
+    const deviceOf = deviceIds(catalogue, file);
     for (const row of file.rows) {
-      const device = row.excluded ? undefined : deviceId(catalogue, file, row);
+      const device = row.excluded ? undefined : deviceOf(row);
       if (device === undefined) continue;
       const group = groups.get(device) ?? [];
       groups.set(device, group);
       group.push({ file, row });
     }
+    yield undefined;
   }
   byDevice.set(evidence, groups);
-  return groups;
+}
+
+function grouped(catalogue: Catalogue, evidence: Entries<Evidence>): ReadonlyMap<string, readonly Placed[]> {
+  for (const _ of groupEvidence(catalogue, evidence));
+  return byDevice.get(evidence) ?? new Map();
 }
 
 /** All usable rows of a device; rows kept out of fits are left out. */

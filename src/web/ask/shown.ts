@@ -1,6 +1,6 @@
 // What Explore shows: the latest answer to the address, asked of the worker at each change, one question at a time.
 import { useSyncExternalStore } from 'react';
-import { type Question, questionOf } from '../state/question.ts';
+import { type Question, questionOf, sameQuestion } from '../state/question.ts';
 import { addressNow, onAddress } from '../state/store.ts';
 import { startJob } from '../work/start-job.ts';
 import type { Asked } from './answer-to.ts';
@@ -34,8 +34,6 @@ const listen = (listener: () => void) => {
   return () => listeners.delete(listener);
 };
 
-const same = (a: Question, b: Question) => JSON.stringify(a) === JSON.stringify(b);
-
 /** Shows what was answered elsewhere: by the worker, or when the page was built. */
 export function show(asked: Asked, known: Frame, { question, since }: Asking): void {
   frame = known;
@@ -63,7 +61,7 @@ function askAddress(): void {
   if (view !== 'explore') return;
   const question = questionOf(values);
   const latest = next ?? asking ?? shown;
-  if (latest && same(latest.question, question)) return;
+  if (latest && sameQuestion(latest.question, question)) return;
   const now = { question, since: performance.now() };
   if (asking) next = now;
   else ask(now);

@@ -2,7 +2,7 @@
 import { useLayoutEffect } from 'react';
 import { useFrame, useProblem, useShown } from '../ask/shown.ts';
 import { LoadFailure } from '../components/load-failure.tsx';
-import { questionOf } from '../state/question.ts';
+import { questionOf, sameQuestion } from '../state/question.ts';
 import { useAddress } from '../state/store.ts';
 import { Answered } from './answered.tsx';
 import { AtHand } from './at-hand.tsx';
@@ -23,7 +23,7 @@ export function Explore() {
   return (
     <div className="explore">
       <QuestionForm question={question} shown={shown} frame={frame} />
-      <div className="answers" data-answer={shown.number}>
+      <div className="answers" data-answer={shown.number} aria-busy={!sameQuestion(shown.question, question)}>
         <Answered shown={shown} />
       </div>
       {result ? <AtHand result={result} /> : null}

@@ -68,6 +68,8 @@ export function questionOf(values: Values): Question {
   };
 }
 
+export const sameQuestion = (a: Question, b: Question): boolean => JSON.stringify(a) === JSON.stringify(b);
+
 const given = (text: string): string | undefined => (text === '' ? undefined : text);
 
 /** Settings of a scenario without machine, model and workload. */

@@ -4,6 +4,7 @@ import type { Context } from '../../core/assess/context.ts';
 import { triedLifts } from '../../core/assess/nearest-lifts.ts';
 import { publishedPoints } from '../../core/assess/published-points.ts';
 import type { Entries, Supply } from '../../core/catalogue/catalogue.ts';
+import { groupEvidence } from '../../core/catalogue/find-evidence.ts';
 import type { Evidence } from '../../core/catalogue/schema/evidence.ts';
 import type { DollarPrices } from '../../core/cost/api-price.ts';
 import { answerTo } from '../ask/answer-to.ts';
@@ -27,6 +28,7 @@ const CHOICES = {
   accelerators: acceleratorChoices,
 } as const;
 
+/** A part that is undefined was a step on the way. */
 async function partsOf(
   { context, stamp, evidence }: Bench,
   job: Exclude<Job, { name: 'advise' }>,
@@ -46,6 +48,7 @@ async function partsOf(
       const published = job.withEvidence ? await evidence() : undefined;
       const { requests, withEvidence } = job;
       return (function* () {
+        if (published) yield* groupEvidence(context.catalogue, published);
         for (const request of requests) yield assess(context, { ...request, published }, stamp, withEvidence);
       })();
     }
@@ -82,9 +85,9 @@ export async function runJob(
     do {
       const next = parts.next();
       done = next.done ?? false;
-      if (!done) portion.push(next.value);
+      if (!done && next.value !== undefined) portion.push(next.value);
     } while (!done && performance.now() - started < portionMilliseconds);
-    send(portion, done);
+    if (portion.length > 0 || done) send(portion, done);
     await pause();
   }
 }

@@ -13,7 +13,7 @@ export type Job =
   | { readonly name: 'choices'; readonly kind: ChoiceKind }
   /** An Answer<Assessment> for each request. */
   | { readonly name: 'assess'; readonly requests: readonly AssessRequest[]; readonly withEvidence?: boolean }
-  /** A Lift, or undefined for each change that was tried in vain. */
+  /** A Lift for each change that was found. */
   | { readonly name: 'lifts'; readonly request: ScenarioRequest }
   /** A PublishedPoint for each published row. */
   | { readonly name: 'published' }

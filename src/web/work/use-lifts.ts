@@ -24,9 +24,8 @@ export function useLifts(request: ScenarioRequest | undefined): Lifts {
     let stop = () => {};
     const timer = window.setTimeout(() => {
       stop = startJob({ name: 'lifts', request: JSON.parse(key) as ScenarioRequest }, (parts, done) => {
-        const more = (parts as readonly (Lift | undefined)[]).filter((lift) => lift !== undefined);
-        found.push(...more);
-        if (more.length > 0 || done) setState({ key, lifts: { found: [...found], done } });
+        found.push(...(parts as readonly Lift[]));
+        setState({ key, lifts: { found: [...found], done } });
       });
     }, REST_MILLISECONDS);
     return () => {
