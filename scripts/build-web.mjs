@@ -7,6 +7,9 @@ import { build } from 'esbuild';
 import { bundle } from './bundle.mjs';
 import { ROOT } from './setup.mjs';
 
+const { version: VERSION } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+const DEFINE = { VIABLE_VERSION: JSON.stringify(VERSION) };
+
 /** What no view reads before it asks for it: kept out of the first load. */
 const LATER = ['claims'];
 
@@ -42,6 +45,7 @@ async function viteBuild(options) {
     logLevel: 'error',
     plugins: [react()],
     worker: { format: 'es' },
+    define: DEFINE,
     build: {
       emptyOutDir: true,
       target: 'es2022',
@@ -55,7 +59,7 @@ async function viteBuild(options) {
 
 /** What is written into the page: its first answer as HTML, and the script that runs before anything is painted. */
 async function aheadOf(data) {
-  const program = await bundle(join(ROOT, 'src/web/ahead.tsx'), join(ROOT, '.cache', 'page-ahead.mjs'));
+  const program = await bundle(join(ROOT, 'src/web/ahead.tsx'), join(ROOT, '.cache', 'page-ahead.mjs'), DEFINE);
   const { pageAhead } = await import(`${pathToFileURL(program).href}?${process.hrtime.bigint()}`);
   const early = await build({
     entryPoints: [join(ROOT, 'src/web/early.ts')],

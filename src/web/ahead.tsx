@@ -14,7 +14,7 @@ export function pageAhead({ catalogue, calibrations, version }: FirstData): stri
   const context = createContext(catalogue, calibrations);
   const stamp = { version, made: MADE };
   const question = questionOf({});
-  show(answerTo(context, question, stamp), frameOf(context, stamp), { question, since: 0 });
+  show(answerTo(context, question, stamp), frameOf(context), { question, since: 0 });
   // Nothing hears what is typed yet.
   return renderToStaticMarkup(<App />).replace('<form class="question"', '<form inert class="question"');
 }

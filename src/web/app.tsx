@@ -1,9 +1,9 @@
 // The frame of every view: skip link, navigation, preferences, the view itself, a footer.
 import { Suspense, useEffect, useLayoutEffect, useRef } from 'react';
-import { useFrame } from './ask/shown.ts';
 import { LiveRegion } from './components/live.tsx';
 import { PreferencesMenu } from './components/preferences-menu.tsx';
 import { isSingleFile } from './data/load.ts';
+import { MADE } from './data/made.ts';
 import { Explore } from './explore/explore.tsx';
 import { useRecomputeText } from './explore/timing.ts';
 import { formatAddress, type Values, VIEWS, type View } from './state/address.ts';
@@ -18,6 +18,8 @@ const NAMES: Readonly<Record<View, string>> = {
   advise: 'Advise',
   measured: 'Measured',
 };
+
+declare const VIABLE_VERSION: string;
 
 /** What goes along from view to view: the question and the preferences. */
 const SHARED = ['machine', 'model', 'quant', 'use', 'users', 'engine', ...PREFERENCE_NAMES];
@@ -46,13 +48,11 @@ function Navigation({ view, values }: { readonly view: View; readonly values: Va
 }
 
 function Footer() {
-  const stamp = useFrame()?.stamp;
   const time = useRecomputeText();
   return (
     <footer>
       <p>
-        {stamp ? `Viable ${stamp.version}, ${stamp.made.slice(0, 10)}. ` : ''}Everything is computed in this browser;
-        nothing is sent anywhere.
+        Viable {VIABLE_VERSION}, {MADE.slice(0, 10)}. Everything is computed in this browser; nothing is sent anywhere.
         {isSingleFile() ? null : (
           <span className="no-print">
             {' '}

@@ -64,6 +64,7 @@ describe.skipIf(CHROMIUM === undefined)('on a server', () => {
     await machines.selectOption((await machines.locator('option', { hasText: '(3)' }).getAttribute('value')) ?? '');
     await history.locator('tbody tr').nth(2).waitFor();
     await expect(history.locator('tbody tr').first().textContent()).resolves.toMatch(/2026-02-05.*Llama 3\.1 8B.*Q4_K/);
+    await history.locator('.viable-plot .dots circle').nth(2).waitFor();
     await expect(history.locator('.viable-plot .dots circle').count()).resolves.toBe(3);
     await page
       .locator('section[aria-label="Scatter"] .viable-plot .dots path')

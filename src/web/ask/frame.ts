@@ -1,5 +1,4 @@
 // What the forms of Explore show of the catalogue: names and lists, without the facts that predictions need.
-import type { Stamp } from '../../core/assess/assess.ts';
 import type { Context } from '../../core/assess/context.ts';
 import { USUAL_FORMATS } from '../../core/assess/memory/memory-search.ts';
 import type { Catalogue } from '../../core/catalogue/catalogue.ts';
@@ -17,7 +16,6 @@ export interface Format extends Named {
 }
 
 export interface Frame {
-  readonly stamp: Stamp;
   /** From large to small. */
   readonly usualFormats: readonly Format[];
   readonly otherFormats: readonly Format[];
@@ -35,12 +33,11 @@ export function formatNamed({ quantizations }: Catalogue, id: string): Format {
   return { id, name: known?.name ?? id, bitsPerWeight: known?.bitsPerWeight.value };
 }
 
-export function frameOf({ catalogue }: Context, stamp: Stamp): Frame {
+export function frameOf({ catalogue }: Context): Frame {
   const others = Object.values(catalogue.quantizations).filter(
     (f) => f.kind !== 'type' && !USUAL_FORMATS.includes(f.id),
   );
   return {
-    stamp,
     usualFormats: USUAL_FORMATS.map((id) => formatNamed(catalogue, id)),
     otherFormats: others.map((f) => formatNamed(catalogue, f.id)),
     engines: Object.values(catalogue.engines).map(({ id, name }) => ({ id, name })),

@@ -25,7 +25,7 @@ function HistoryChart({ machine, phase }: { readonly machine: Machine; readonly 
         width,
         height: HEIGHT,
         grid: true,
-        marginRight: 90,
+        marginTop: 32,
         y: { label: `${name}, ${unit}`, zero: true },
         x: { label: null, type: 'utc' },
         marks: [
@@ -33,7 +33,7 @@ function HistoryChart({ machine, phase }: { readonly machine: Machine; readonly 
           plot.dot(points, { x: 'when', y: 'value', r: 4, className: 'dots', title: 'series' }),
           plot.text(
             points,
-            plot.selectLast({ x: 'when', y: 'value', z: 'series', text: 'series', textAnchor: 'start', dx: 8 }),
+            plot.selectMaxX({ x: 'when', y: 'value', z: 'series', text: 'series', textAnchor: 'end', dy: -12 }),
           ),
         ],
       });

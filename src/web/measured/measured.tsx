@@ -14,6 +14,7 @@ import { Leaderboard } from './leaderboard.tsx';
 import { type Dot, dotsOf, isPhase, median, offBy, PHASES } from './phases.ts';
 import { Scatter } from './scatter.tsx';
 import { storedDots } from './stored-dots.ts';
+import { useCompared } from './use-compared.ts';
 import { useStored } from './use-stored.ts';
 
 function Summary({ dots, done }: { readonly dots: readonly Dot[]; readonly done: boolean }) {
@@ -35,14 +36,15 @@ export function Measured() {
   const { values } = useAddress();
   const published = usePublished();
   const stored = useStored();
+  const compared = useCompared(stored.results);
   const phase = isPhase(values.phase ?? '') ? (values.phase as keyof typeof PHASES) : 'decode';
   const which = values.which ?? 'all';
   const all = useMemo(
     () => [
       ...(which === 'stored' ? [] : dotsOf(published.points, phase)),
-      ...(which === 'published' ? [] : storedDots(stored.results, phase)),
+      ...(which === 'published' ? [] : storedDots(stored.results, compared, phase)),
     ],
-    [published.points, stored.results, phase, which],
+    [published.points, stored.results, compared, phase, which],
   );
   const filter = values.filter ?? '';
   const dots = useMemo(() => {

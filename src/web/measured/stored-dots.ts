@@ -1,6 +1,7 @@
 // Stored results in the form of the scatter, the leaderboard and the history.
 import type { Measurement } from '../../core/measurement/measurement.ts';
 import { type Dot, dotOf, PHASES, type PhaseName } from './phases.ts';
+import type { Compared } from './use-compared.ts';
 import type { StoredResult } from './use-stored.ts';
 
 /** Synthetic weights are said: the speed is that of the shape. */
@@ -8,25 +9,18 @@ export function resultTitle(m: Measurement): string {
   return `${m.machine.name}: ${m.model.name} ${m.model.quantization}${m.model.synthetic ? ' (made-up weights)' : ''}, ${m.engine.name}`;
 }
 
-/** Each test with its own prediction, and the means over LocalScore's tests with theirs. */
-export function storedDots(results: readonly StoredResult[], phase: PhaseName): readonly Dot[] {
+/** Each test with its prediction: the one kept with it, made before it was measured, else one made now. */
+export function storedDots(results: readonly StoredResult[], compared: Compared, phase: PhaseName): readonly Dot[] {
   const { field } = PHASES[phase];
-  return results.flatMap(({ number, measurement: m }) => {
-    const title = `${resultTitle(m)}, result ${number}`;
-    const pairs = [
-      ...m.tests.map((t) => ({
-        name: t.label ?? `${t.shape.promptTokens} → ${t.shape.outputTokens}`,
-        measured: t[field],
-        predicted: t.predicted?.[field],
-      })),
-      { name: 'mean of LocalScore', measured: m.summary?.[field], predicted: m.predicted?.[field] },
-    ];
-    return pairs.flatMap(({ name, measured, predicted }) =>
-      measured === undefined || predicted === undefined
-        ? []
-        : [dotOf(`${title}, ${name}`, { measured, predicted }, true, `api/results/${number}`)],
-    );
-  });
+  return results.flatMap(({ number, measurement: m }) =>
+    (compared.get(number) ?? []).flatMap((test, i) => {
+      const { measured, predicted } = test[field] ?? {};
+      if (measured === undefined || predicted === undefined) return [];
+      const name = m.tests[i]?.label ?? `${test.shape.promptTokens} → ${test.shape.outputTokens}`;
+      const title = `${resultTitle(m)}, result ${number}, ${name}`;
+      return [dotOf(title, { measured, predicted }, true, `api/results/${number}`)];
+    }),
+  );
 }
 
 export interface Machine {

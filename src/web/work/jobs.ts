@@ -1,6 +1,7 @@
 // The heavy work, part by part, so that whoever runs it can pause between parts.
 import { assess, type Stamp } from '../../core/assess/assess.ts';
 import type { Context } from '../../core/assess/context.ts';
+import { compareMeasurement } from '../../core/assess/measured/measurement-comparison.ts';
 import { triedLifts } from '../../core/assess/nearest-lifts.ts';
 import { publishedPoints } from '../../core/assess/published-points.ts';
 import type { Entries, Supply } from '../../core/catalogue/catalogue.ts';
@@ -28,6 +29,11 @@ const CHOICES = {
   accelerators: acceleratorChoices,
 } as const;
 
+function* comparedParts(context: Context, stamp: Stamp, results: Extract<Job, { name: 'stored' }>['results']) {
+  for (const { number, measurement } of results)
+    yield { number, tests: compareMeasurement(context, measurement, stamp, { number }).tests };
+}
+
 /** A part that is undefined was a step on the way. */
 async function partsOf(
   { context, stamp, evidence }: Bench,
@@ -35,13 +41,15 @@ async function partsOf(
 ): Promise<Iterator<unknown>> {
   switch (job.name) {
     case 'ask': {
-      const frame = job.withFrame ? { frame: frameOf(context, stamp) } : {};
+      const frame = job.withFrame ? { frame: frameOf(context) } : {};
       return [{ asked: answerTo(context, job.question, stamp), ...frame }].values();
     }
     case 'choices':
       return [CHOICES[job.kind](context.catalogue)].values();
     case 'published':
       return publishedPoints(context, await evidence());
+    case 'stored':
+      return comparedParts(context, stamp, job.results);
     case 'lifts':
       return triedLifts(context, job.request);
     case 'assess': {

@@ -1,6 +1,7 @@
 // What page and worker say to each other: where the data are, then jobs, answered part by part.
 import type { AssessRequest } from '../../core/assess/assess.ts';
 import type { ScenarioRequest } from '../../core/assess/scenario.ts';
+import type { Measurement } from '../../core/measurement/measurement.ts';
 import type { Question } from '../state/question.ts';
 
 export type ChoiceKind = 'machines' | 'models' | 'cpus' | 'accelerators';
@@ -17,6 +18,11 @@ export type Job =
   | { readonly name: 'lifts'; readonly request: ScenarioRequest }
   /** A PublishedPoint for each published row. */
   | { readonly name: 'published' }
+  /** A ComparedPart for each result. */
+  | {
+      readonly name: 'stored';
+      readonly results: readonly { readonly number: number; readonly measurement: Measurement }[];
+    }
   /** How far it is, at last the answer (AdvicePart). */
   | { readonly name: 'advise'; readonly need: unknown };
 
