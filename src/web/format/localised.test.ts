@@ -16,9 +16,9 @@ it.each([
 });
 
 it('leaves names in a sentence alone', () => {
-  const text = 'Qwen2.5 14B on 2x RTX 5090 costs 1,234\u00a0EUR and takes 2.5\u00a0s (2.3–2.8), of v1.5.';
+  const text = 'Qwen2.5 14B on 2x RTX 5090 costs 1,234 EUR, 3.5 EUR an hour, and takes 2.5\u00a0s (2.3–2.8), of v1.5.';
   expect(localisedSentence(text, 'en')).toBe(text);
   expect(localisedSentence(text, 'de')).toBe(
-    'Qwen2.5 14B on 2x RTX 5090 costs 1.234\u00a0EUR and takes 2,5\u00a0s (2,3–2,8), of v1.5.',
+    'Qwen2.5 14B on 2x RTX 5090 costs 1.234 EUR, 3,5 EUR an hour, and takes 2,5\u00a0s (2,3–2,8), of v1.5.',
   );
 });

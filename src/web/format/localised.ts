@@ -8,10 +8,14 @@ const MARKS = { en: { decimal: '.', group: ',' }, de: { decimal: ',', group: '.'
 const GROUPED_FROM = 5;
 
 /** As the core writes them: thousands apart in amounts of money, else together. */
-const NUMBER = String.raw`(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?`;
-const EVERY = new RegExp(NUMBER, 'g');
-/** Numbers with a unit, which a space that does not break joins to them, and the ends of intervals; not those of names. */
-const WITH_UNIT = new RegExp(String.raw`(?<![\w.,-])${NUMBER}(?=\u00a0|–\d)|(?<=\d–)${NUMBER}`, 'g');
+const GROUPED = String.raw`\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?`;
+const PLAIN = String.raw`\d+(?:\.\d+)?`;
+const EVERY = new RegExp(`${GROUPED}|${PLAIN}`, 'g');
+/** Numbers that are amounts: thousands apart, before a unit, or an end of an interval; not those of names. */
+const AMOUNT = new RegExp(
+  String.raw`(?<![\w.,-])(?:${GROUPED}|${PLAIN}(?=\u00a0|–\d| (?:[A-Z]{3}|W|kWh|tokens)\b))|(?<=\d–)${PLAIN}`,
+  'g',
+);
 
 function written(number: string, numbers: Numbers): string {
   const { decimal, group } = MARKS[numbers];
@@ -29,5 +33,5 @@ export function localised(text: string, numbers: Numbers): string {
 
 /** A sentence with names in it: "Qwen2.5 14B … 1,234 EUR" keeps its name and rewrites its amount. */
 export function localisedSentence(text: string, numbers: Numbers): string {
-  return text.replace(WITH_UNIT, (number) => written(number, numbers));
+  return text.replace(AMOUNT, (number) => written(number, numbers));
 }
