@@ -14,9 +14,12 @@ async function versionOf(db: AnyDatabase, dialect: Dialect, location: string): P
       ? await sql<{
           name: string;
         }>`select name from sqlite_master where type = 'table' and name not like 'sqlite_%'`.execute(db)
-      : await sql<{
+      : // By a query of the catalogue's table: to_regclass answers from a cache that does not see what was made while we waited.
+        await sql<{
           name: string;
-        }>`select 'viable_schema' as name where to_regclass('viable_schema') is not null`.execute(db);
+        }>`select relname as name from pg_class where relname = 'viable_schema' and pg_table_is_visible(oid)`.execute(
+          db,
+        );
   if (!known.rows.some((row) => row.name === 'viable_schema')) {
     if (known.rows.length === 0) return 0;
     throw new StoreError('foreign', `${location} is the database of another program; name another file`);
