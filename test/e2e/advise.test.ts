@@ -15,6 +15,14 @@ const LONG = { milliseconds: 120_000 };
 const TIMEOUT = 180_000;
 const MODEL = ['--model', 'llama-3.1-8b-instruct', '--quant', 'q4_k_m'];
 
+const written = (name: string, text: string) => {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+};
+const unknownField = written('budgt.yaml', 'models: [llama-3.1-8b-instruct]\nbudgt: 3000EUR\n');
+const empty = written('empty.yaml', '');
+
 describe('viable advise', { timeout: TIMEOUT }, () => {
   it('ranks machines within the budget, cheapest over its life first, each with price, cost, risk and a check', async () => {
     const args = [
@@ -73,8 +81,8 @@ describe('viable advise', { timeout: TIMEOUT }, () => {
     expect(cable?.risks.join()).toContain('hangs on a cable');
     for (const format of ['table', 'md', 'html']) {
       const text = (await viableOk([...args, '--format', format], LONG)).replace(/\s+/g, ' ');
-      expect(text, format).toContain('[cable]');
-      expect(text, format).toContain('[parts]');
+      expect(text, format).toContain('(cable)');
+      expect(text, format).toContain('(parts)');
       expect(text, format).toMatch(/a plug pulled or a link that trains down stops/);
     }
     const file = join(folder, 'built.yaml');
@@ -102,8 +110,12 @@ describe('viable advise', { timeout: TIMEOUT }, () => {
   it.each<[string, readonly string[], RegExp]>([
     ['an unknown model', ['--model', 'llama-3.1-8x'], /model "llama-3\.1-8x" is not known; nearest/],
     ['a budget without currency', [...MODEL, '--budget', '3000'], /budget: "3000" is not an amount/],
+    ['an unknown field', [unknownField], /"budgt" \(budget\?\) is no field/],
+    ['a flag of the wrong form by its name', [...MODEL, '--users', '-3'], /^viable: --users: /],
+    ['an empty file', [empty], /empty\.yaml: the file is empty; a need is a list/],
+    ['a folder', [folder], /cannot be read \(it is a folder\)/],
     ['users that are no number', [...MODEL, '--users', 'many'], /--users: "many" is not a number/],
-    ['a missing file', ['--need', join(folder, 'none.yaml')], /--need: .*none\.yaml cannot be read/],
+    ['a missing file', ['--need', join(folder, 'none.yaml')], /--need: .*none\.yaml: cannot be read \(no such file\)/],
     ['no need, and no terminal to ask in', [], /advise needs a need/],
   ])('refuses %s in one line', async (_, args, message) => {
     expect(await refused(['advise', ...args], 2, LONG)).toMatch(message);

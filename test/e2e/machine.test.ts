@@ -50,6 +50,11 @@ describe('machine check', () => {
 
   it('refuses what is no build file with one line', async () => {
     expect(await refused(['machine', 'check', file('bad.yaml', 'cpu: x\nfoo: 1\n')])).toContain('known: name');
+    expect(await refused(['machine', 'check', file('typo.yaml', 'gpu: RTX 5090\n')])).toContain('"gpu" (gpus?)');
+    expect(await refused(['machine', 'check', file('empty.yaml', '\n')])).toContain('the file is empty');
+    expect(await refused(['machine', 'check', file('text.yaml', 'a computer\n')])).toContain('no list of fields');
+    expect(await refused(['machine', 'check', folder])).toContain('cannot be read (it is a folder)');
+    expect(await refused(['machine', 'show', 'nvidia-dgx-spark', '--build-file'])).toContain('sold as one piece');
     expect(await refused(['machine', 'check', join(folder, 'absent.yaml')])).toContain('cannot be read');
     expect(await refused(['machine', 'check', 'no such machine'])).toContain('nearest');
     expect(await refused(['machine', 'check', 'mac-mini-m4-16gb', '--circuit', 'strong'])).toContain('230x16');

@@ -36,6 +36,7 @@ export function costNeed(request: CostRequest): Need {
     budget: price,
     lossAtMost: need.lossAtMost.parse(undefined),
     generated: false,
+    cables: true,
     headroomAtLeast: 0,
     sureness: 0,
   };

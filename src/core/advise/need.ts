@@ -80,6 +80,8 @@ export const NeedSchema = z.strictObject({
   platforms: z.array(z.enum(PLATFORMS)).min(1).optional(),
   /** Machines put together from parts, too, and not only those of the catalogue. */
   generated: z.boolean().default(true),
+  /** Accelerators outside of the case, on a cable, will do. */
+  cables: z.boolean().default(true),
   /** Weeks until delivery at most; machines of which it is not known are kept, and said. */
   deliveryWeeksAtMost: positive.optional(),
   country: z.string().default('de'),

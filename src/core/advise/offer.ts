@@ -44,6 +44,7 @@ export type RejectionKind =
   | 'power'
   | 'noise'
   | 'platform'
+  | 'cable'
   | 'delivery'
   | 'memory'
   | 'speed'

@@ -1,5 +1,6 @@
 // Turns a user's build file into a machine of catalogue parts; what is not known stays in it, by name.
 import type { Catalogue, Entry, Supply } from '../catalogue/catalogue.ts';
+import { formProblem } from '../catalogue/resolve/form-problem.ts';
 import { nearestNames } from '../catalogue/resolve/nearest.ts';
 import { resolveAccelerator } from '../catalogue/resolve/resolve-accelerator.ts';
 import { resolveEntry } from '../catalogue/resolve/resolve-entry.ts';
@@ -132,13 +133,6 @@ function idOfGpu(catalogue: Catalogue, name: string | undefined): string | undef
   return found?.status === 'ok' ? found.value.accelerator.id : undefined;
 }
 
-/** One issue as a sentence; a wrong key is answered with the right ones. */
-function inWords(issue: { path: PropertyKey[]; message: string; code?: string }): string {
-  const known = issue.code === 'unrecognized_keys' && issue.path.length === 0;
-  const place = issue.path.map(String).join('.') || 'the file';
-  return `${place}: ${issue.message}${known ? `; known: ${Object.keys(BuildFileSchema.shape).join(', ')}` : ''}`;
-}
-
 type Kit = Entry<PartOf<'memory'>>;
 
 /**
@@ -175,7 +169,8 @@ export function fromBuildFile(
   fallbackName: string,
 ): Answer<BuildFromFile> {
   const checked = BuildFileSchema.safeParse(content);
-  if (!checked.success) return unknown(...checked.error.issues.map(inWords));
+  if (!checked.success)
+    return unknown(...checked.error.issues.map((i) => formProblem(i, 'the file', Object.keys(BuildFileSchema.shape))));
   const file = checked.data;
   const g = new Gathering(supply);
   const parts = ROLES.flatMap(([key, kind]) => listOf(file[key]).map((p) => g.part(kind, kind, p)));

@@ -7,8 +7,8 @@ export interface Marked {
   readonly generated: boolean;
 }
 
-const CABLE = '[cable]';
-const PARTS = '[parts]';
+const CABLE = '(cable)';
+const PARTS = '(parts)';
 
 const MEANINGS: Readonly<Record<string, string>> = {
   [CABLE]:

@@ -26,7 +26,7 @@ function rankingRow(m: AdvisedMachine): CellLike[] {
 
 const MOST_VARIANTS = 3;
 
-/** The same hardware, otherwise bought: rows below its choice. */
+/** The same hardware otherwise bought, and what is better in nothing: rows below the choice. */
 function variantRows(m: AdvisedMachine): CellLike[][] {
   const muted = (text: string): CellLike => ({ text, tone: 'muted' });
   const shown = m.variants.slice(0, MOST_VARIANTS);
@@ -85,6 +85,18 @@ function relaxationBlocks(a: Advice): Block[] {
   ];
 }
 
+/** What a buyer pays who wants none of the risks of a cable. */
+function withoutCable(a: Advice): string[] {
+  const [first] = a.meeting;
+  const inside = a.meeting.find((o) => o.externalLink === undefined);
+  if (first?.externalLink === undefined) return [];
+  return [
+    inside
+      ? `Without a cable: ${inside.name}, for ${formatMoney(inside.price - first.price, a.currency)} more to buy and ${formatMoney(inside.total - first.total, a.currency)} more over its life.`
+      : 'Without a cable nothing meets this need.',
+  ];
+}
+
 function changeBlocks(a: Advice): Block[] {
   if (!a.feasible) return [];
   const { nextStep: step, rival, currency } = a;
@@ -99,6 +111,7 @@ function changeBlocks(a: Advice): Block[] {
             `${rival.name} is cheaper over its life once the first costs ${formatMoney(rival.priceRise, currency)} more than stated.`,
           ]
         : []),
+      ...withoutCable(a),
       ...(step
         ? [
             `Next step up: ${step.name}, for ${formatMoney(step.morePrice, currency)} more to buy and ${formatMoney(step.moreTotal, currency)} more over its life; it buys: ${step.buys.join('; ')}.`,
@@ -166,6 +179,7 @@ const KINDS: Readonly<Record<string, string>> = {
   noise: 'are too loud',
   platform: 'are of another kind',
   delivery: 'come too late',
+  cable: 'work over a cable',
   memory: 'have too little memory',
   speed: 'are too slow',
   sureness: 'are not sure enough',
@@ -230,7 +244,7 @@ export function adviceReport(a: Advice, full: boolean): ReportDocument {
       ...(a.ranking.length > 0
         ? [
             paragraph(
-              'TTFT and decode of the slowest use case under the load asked, likely values. Sure: the chance that every use case reaches its tier. Below a choice: the same hardware, otherwise bought.',
+              'TTFT and decode of the slowest use case under the load asked, likely values. Sure: the chance that every use case reaches its tier. Below a choice: the same hardware otherwise bought, and what is better in nothing.',
               'muted',
             ),
             list(

@@ -24,12 +24,39 @@ function outcomeTable(title: string, outcomes: readonly RuleOutcome[]): Block[] 
   return [{ kind: 'table', title, columns, rows: outcomes.map((o) => [outcomeCell(o), o.rule, o.message]) }];
 }
 
+/** By what is missing, since one part that is not named leaves many rules open. */
+function uncheckedTable(outcomes: readonly RuleOutcome[]): Block[] {
+  if (outcomes.length === 0) return [];
+  const reasons = [...new Set(outcomes.map((o) => o.message))];
+  return [
+    {
+      kind: 'table',
+      title: 'What could not be checked',
+      columns: [
+        { header: 'Because', wrapTo: 24 },
+        { header: 'Rules', wrapTo: 24 },
+      ],
+      rows: reasons.map((reason) => [
+        reason,
+        outcomes
+          .filter((o) => o.message === reason)
+          .map((o) => o.rule)
+          .join(', '),
+      ]),
+    },
+  ];
+}
+
 function checkSummary(s: MachineSheet): string {
   const { failed, unknown, outcomes } = s.check;
   const passed = outcomes.filter((o) => o.status === 'pass').length;
   const many = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`;
   const counts = `${many(failed.error, 'error')}, ${many(failed.warning, 'warning')}, ${many(failed.hint, 'hint')}; ${passed} rules pass, ${unknown} could not be checked`;
-  const word = s.check.compatible ? (unknown > 0 ? 'No error found' : 'Compatible') : 'Does not fit together';
+  const word = s.check.compatible
+    ? unknown > 0
+      ? 'No error among what could be checked'
+      : 'Compatible'
+    : 'Does not fit together';
   return `${word}: ${counts}.`;
 }
 
@@ -47,7 +74,7 @@ export function machineCheckReport(s: MachineSheet, all = false): ReportDocument
       paragraph(checkSummary(s), s.check.compatible ? 'good' : 'bad'),
       ...outcomeTable('What fails', failed),
       ...(why.length > 0 ? [list('Why', why)] : []),
-      ...outcomeTable('What could not be checked', of('unknown')),
+      ...uncheckedTable(of('unknown')),
       ...(all ? outcomeTable('What passes', of('pass')) : []),
       ...(all ? outcomeTable('What does not apply', of('not-applicable')) : []),
       paragraph(

@@ -1,5 +1,4 @@
 // Flags about buying that several verbs share: currency, tax, country, the day, and the user's own price list.
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Circuit } from '../../core/build/build.ts';
@@ -7,6 +6,7 @@ import type { PriceWish } from '../../core/build/money.ts';
 import { PRICE_LIST_COLUMNS, readPriceList } from '../../core/build/price-list.ts';
 import type { Catalogue, Supply } from '../../core/catalogue/catalogue.ts';
 import { CliError, oneLine } from './fail.ts';
+import { textFile } from './text-file.ts';
 
 export interface BuyingOptions {
   readonly currency?: string;
@@ -30,12 +30,7 @@ export function withBuying(command: Command): Command {
 }
 
 function ownPrices(catalogue: Catalogue, supply: Supply, file: string): PriceWish['own'] {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new CliError(`--prices ${file}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
-  }
+  const text = textFile(file, `--prices ${file}`);
   const list = readPriceList(catalogue, supply, text);
   if (list.status === 'unknown') throw new CliError(`--prices ${file}: ${list.reasons.join('; ')}`);
   for (const problem of list.value.problems)

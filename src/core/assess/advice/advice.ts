@@ -78,7 +78,7 @@ export interface AdvisedMachine {
   readonly generated: boolean;
   /** What is bought, piece by piece; one line where it is sold as one. */
   readonly bill: readonly AdvisedPart[];
-  /** Machines of the ranking that compute with the same hardware: other memory, drive, board, case or maker. */
+  /** Machines with the same hardware but other memory, drive, board, case or maker; and dearer ones that are better in nothing. */
   readonly variants: readonly OptionLine[];
 }
 

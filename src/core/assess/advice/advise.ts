@@ -1,6 +1,7 @@
 // From a need and what can be bought to the Advice: search, choice, sensitivity, relaxations, and the ranked machines opened.
 import { type Need, NeedSchema } from '../../advise/need.ts';
 import type { Offer } from '../../advise/offer.ts';
+import { formProblem } from '../../catalogue/resolve/form-problem.ts';
 import type { CostTerms } from '../../cost/terms.ts';
 import { type Answer, ok } from '../../units/result.ts';
 import { citedSources, type Stamp } from '../assess.ts';
@@ -189,6 +190,6 @@ export function parseNeed(value: unknown): Answer<Need> {
   if (parsed.success) return ok(parsed.data);
   return {
     status: 'unknown',
-    reasons: parsed.error.issues.map((i) => `${i.path.join('.') || 'need'}: ${i.message}`),
+    reasons: parsed.error.issues.map((i) => formProblem(i, 'need', Object.keys(NeedSchema.shape))),
   };
 }

@@ -1,10 +1,11 @@
-// Groups ranked options into choices: what computes with the same hardware is one choice, and all but its cheapest are variants.
+// Groups ranked options into choices, so that each is better in something: the same hardware and what is no better are variants.
+import { atLeastAsGood } from '../../advise/pareto.ts';
 import type { Option } from './option.ts';
 
 export interface Choice {
   /** The one that ranks first of its choice and stands for it. */
   readonly first: Option;
-  /** The others, in the order of the ranking: more memory, another maker, another board. */
+  /** In the order of the ranking: the same hardware otherwise bought, and dearer hardware of its kind that is better in nothing. */
   readonly variants: readonly Option[];
 }
 
@@ -32,14 +33,40 @@ export function choiceKey(option: Option): string {
   return [offer.platform, acceleratorsOf(option), offer.externalLink === undefined ? '' : 'cable', processor].join('|');
 }
 
-/** Choices in the order of their first options. Every option is in exactly one choice. */
-export function choicesOf(ranked: readonly Option[]): readonly Choice[] {
-  const choices = new Map<string, Option[]>();
+const leastChance = (o: Option) => Math.min(...o.evaluated.uses.map((u) => u.chance));
+
+/** True where nobody has a reason to buy `b` and not `a`: of one kind, no cable that `b` lacks, and no worse in anything. */
+export function beats(a: Option, b: Option): boolean {
+  return (
+    a.offer.platform === b.offer.platform &&
+    (a.offer.externalLink === undefined || b.offer.externalLink !== undefined) &&
+    a.cost.total.value <= b.cost.total.value &&
+    leastChance(a) >= leastChance(b) &&
+    atLeastAsGood(a.merits, b.merits)
+  );
+}
+
+function grouped(ranked: readonly Option[]): Option[][] {
+  const groups = new Map<string, Option[]>();
   for (const option of ranked) {
     const key = choiceKey(option);
-    const known = choices.get(key);
+    const known = groups.get(key);
     if (known) known.push(option);
-    else choices.set(key, [option]);
+    else groups.set(key, [option]);
   }
-  return [...choices.values()].flatMap(([first, ...variants]) => (first ? [{ first, variants }] : []));
+  return [...groups.values()];
+}
+
+/** Choices in the order of their first options. Every option is in exactly one choice. */
+export function choicesOf(ranked: readonly Option[]): readonly Choice[] {
+  const choices: { first: Option; variants: Option[] }[] = [];
+  for (const group of grouped(ranked)) {
+    const [first, ...variants] = group;
+    const better = choices.find((c) => group.every((o) => beats(c.first, o)));
+    if (better) better.variants.push(...group);
+    else if (first) choices.push({ first, variants });
+  }
+  const place = new Map(ranked.map((o, i) => [o, i]));
+  const inOrder = (a: Option, b: Option) => (place.get(a) ?? 0) - (place.get(b) ?? 0);
+  return choices.map((c) => ({ first: c.first, variants: c.variants.sort(inOrder) }));
 }

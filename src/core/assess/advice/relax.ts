@@ -75,6 +75,10 @@ function ofLimits(found: Found, limits: Limits, prefix = '', farther = 1): Relax
     const option = by(without({ platforms: undefined }), (o) => o.cost.total.value);
     if (option) made.push(relaxation(say(`a machine of the kind ${option.offer.platform}`), farther * 1.5, option));
   }
+  if (!limits.cables) {
+    const option = by(without({ cables: true }), (o) => o.cost.total.value);
+    if (option) made.push(relaxation(say('an accelerator on a cable'), farther * 1.2, option));
+  }
   if (limits.deliveryWeeks !== undefined) {
     const option = by(without({ deliveryWeeks: undefined }), (o) => o.offer.deliveryWeeks ?? 0);
     if (option) made.push(relaxation(say(`delivery in ${option.offer.deliveryWeeks} weeks`), farther * 1.5, option));
@@ -169,6 +173,7 @@ const NO_LIMITS: Limits = {
   noiseDb: undefined,
   platforms: undefined,
   deliveryWeeks: undefined,
+  cables: true,
 };
 
 /** All limits lifted together, as asked and then for each weaker need: where single changes do not help. */
@@ -183,6 +188,7 @@ function ofAllLimits(found: Found, limits: Limits, need: Need, again: SearchAgai
       ...(limits.powerWatts !== undefined && option.power.peakWatts.value > limits.powerWatts
         ? [`power of ${Math.ceil(option.power.peakWatts.value)} W`]
         : []),
+      ...(!limits.cables && option.offer.externalLink ? ['an accelerator on a cable'] : []),
       ...(limits.platforms && !limits.platforms.includes(option.offer.platform)
         ? [`a machine of the kind ${option.offer.platform}`]
         : []),

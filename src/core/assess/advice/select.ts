@@ -12,6 +12,8 @@ export interface Limits {
   readonly noiseDb: number | undefined;
   readonly platforms: readonly string[] | undefined;
   readonly deliveryWeeks: number | undefined;
+  /** False: nothing on a cable outside of the case. */
+  readonly cables: boolean;
 }
 
 export interface Selection {
@@ -29,6 +31,7 @@ export function limitsOf(need: Need, budget: number | undefined): Limits {
     noiseDb: need.noiseDbAtMost,
     platforms: need.platforms,
     deliveryWeeks: need.deliveryWeeksAtMost,
+    cables: need.cables,
   };
 }
 
@@ -42,6 +45,7 @@ export function beyondLimits(offer: Offer, limits: Limits): Rejection | undefine
   if (broken) return out('rules', `${broken.rule}: ${broken.text}`);
   if (limits.platforms && !limits.platforms.includes(offer.platform))
     return out('platform', `it is of the kind ${offer.platform}`);
+  if (!limits.cables && offer.externalLink) return out('cable', `it works over a cable (${offer.externalLink})`);
   if (offer.price.status === 'unknown') return out('price-unknown', offer.price.reasons.join('; '));
   const { value, unit } = offer.price.value;
   if (limits.budget !== undefined && value > limits.budget)

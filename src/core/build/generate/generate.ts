@@ -79,7 +79,7 @@ function skeleton(
       : {};
   return {
     id: `${PREFIX}${cpu.id}-${board.id}-${memory.gib}gb${withCards ? `-${withCards.count}x-${withCards.card.id}` : ''}`,
-    name: `${shortName(cpu.name)}, ${memory.gib} GB${withCards ? ` + ${withCards.count > 1 ? `${withCards.count} x ` : ''}${shortName(withCards.card.name)}` : ''}`,
+    name: `${shortName(cpu.name)}, ${memory.gib} GB${withCards ? ` + ${withCards.count > 1 ? `${withCards.count} x ` : ''}${shortName(catalogue.accelerators[withCards.card.accelerator]?.name ?? withCards.card.name)}` : ''}`,
     aliases: [],
     platform,
     cpu: cpu.id,

@@ -7,7 +7,9 @@ export const Id = z
   .regex(/^[a-z0-9][a-z0-9._@-]*$/, 'an id is lower-case letters, digits, ".", "-", "_" and "@"');
 
 /** A day or a month, as sources give it. */
-export const Day = z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, 'a date is YYYY, YYYY-MM or YYYY-MM-DD');
+export const Day = z
+  .string()
+  .regex(/^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/, 'a date is YYYY, YYYY-MM or YYYY-MM-DD');
 
 /** Wraps a value's schema so that it cannot stand without a source; `rivals` records figures of other sources that disagree. */
 export function sourced<T extends z.ZodType>(value: T) {

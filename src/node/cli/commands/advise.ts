@@ -36,6 +36,7 @@ export function adviseCommand(viable: Command): void {
     .option('--power <watts>', 'most at the socket')
     .option('--noise <dB>', 'loudest, where noise is known')
     .option('--platform <kinds>', `kinds that will do, comma-separated: ${PLATFORMS.join(', ')}`)
+    .option('--no-cable', 'no accelerator outside of the case, on a cable')
     .option('--no-generated', 'only machines of the catalogue, none put together from parts')
     .option('--context <tokens>', 'context to make room for, of each request')
     .option('--headroom <share>', 'memory and capacity to keep free; without it 0.1')

@@ -1,5 +1,4 @@
 // viable advise: from a need to a ranked list of machines with costs, risks and what to verify.
-import { readFileSync } from 'node:fs';
 import type { Need, NeedInput } from '../../../core/advise/need.ts';
 import type { Advice } from '../../../core/assess/advice/advice.ts';
 import { advise, parseNeed } from '../../../core/assess/advice/advise.ts';
@@ -7,12 +6,12 @@ import { offersFor } from '../../../core/assess/advice/offers.ts';
 import { adviceReport } from '../../../core/report/advice-report.ts';
 import type { Format } from '../../../core/report/render.ts';
 import { loadSupply } from '../../catalogue-files/load.ts';
-import { parseYaml } from '../../catalogue-files/read-catalogue.ts';
 import { buyerSide, type PriceFlags } from '../buyer.ts';
 import { answered, CliError } from '../fail.ts';
 import { print } from '../output.ts';
 import { openContext } from '../session.ts';
-import { type LoadFlags, loadFields, number, split } from './load-flags.ts';
+import { textFile, yamlFields } from '../text-file.ts';
+import { type LoadFlags, loadFields, number, split, withFlags } from './load-flags.ts';
 
 export interface AdviseOptions extends PriceFlags, LoadFlags {
   readonly format: Format;
@@ -34,6 +33,8 @@ export interface AdviseOptions extends PriceFlags, LoadFlags {
   readonly full?: boolean;
   /** False: machines of the catalogue only. */
   readonly generated?: boolean;
+  /** False: nothing on a cable outside of the case. */
+  readonly cable?: boolean;
 }
 
 /** "uc2" or "uc2=background", several with commas; `tier` for those that say none. */
@@ -53,24 +54,10 @@ function scoreOf(text: string): NeedInput['quality'] {
   return { benchmark, atLeast: Number(score) };
 }
 
+const EXAMPLE = 'a need is a list of fields, as "models: [qwen2.5-14b-instruct]"';
+
 function fileNeed(path: string): Record<string, unknown> {
-  let text: string;
-  try {
-    text = path === '-' ? readFileSync(0, 'utf8') : readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new CliError(
-      `--need: ${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`,
-      2,
-    );
-  }
-  const parsed = parseYaml(text, path);
-  if ('problems' in parsed) {
-    const [first] = parsed.problems;
-    throw new CliError(`${path}${first?.line ? `:${first.line}` : ''}: ${first?.message ?? 'not YAML'}`);
-  }
-  if (parsed.value === null || typeof parsed.value !== 'object' || Array.isArray(parsed.value))
-    throw new CliError(`${path}: a need is a list of fields, as "models: [qwen2.5-14b-instruct]"`);
-  return parsed.value as Record<string, unknown>;
+  return yamlFields(path, textFile(path, `--need: ${path}`), EXAMPLE);
 }
 
 /** The need of flags, over that of a file: a flag wins. */
@@ -90,11 +77,12 @@ export function needOf(o: AdviseOptions): Need {
     contextTokens: number(o.context, '--context'),
     headroomAtLeast: number(o.headroom, '--headroom'),
     generated: o.generated === false ? false : undefined,
+    cables: o.cable === false ? false : undefined,
   };
   const said = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
   const whole = { ...(o.need === undefined ? {} : fileNeed(o.need)), ...said };
   const parsed = parseNeed('useCases' in whole ? whole : { ...whole, useCases: readUseCases('uc2', o.tier) });
-  if (parsed.status === 'unknown') throw new CliError(parsed.reasons.join('; '));
+  if (parsed.status === 'unknown') throw new CliError(parsed.reasons.map((r) => withFlags(r, said)).join('; '));
   return parsed.value;
 }
 
@@ -115,7 +103,7 @@ export async function adviseVerb(options: AdviseOptions, bare: boolean): Promise
   if (bare) {
     if (!process.stdin.isTTY || !process.stdout.isTTY)
       throw new CliError(
-        'advise needs a need: --model or --min-score, --workload, --users, --budget, or --need FILE; in a terminal it asks',
+        'advise needs a need: --model or --min-score, --workload, --users, --budget, or a file; in a terminal it asks',
       );
     const { askNeed } = await import('../ask-need.ts');
     asked = { ...options, ...(await askNeed(openContext().context.catalogue, loadSupply())) };

@@ -8,7 +8,7 @@ import { buyerSide, type PriceFlags } from '../buyer.ts';
 import { answered, CliError } from '../fail.ts';
 import { print } from '../output.ts';
 import { openContext } from '../session.ts';
-import { type LoadFlags, loadFields, split } from './load-flags.ts';
+import { type LoadFlags, loadFields, split, withFlags } from './load-flags.ts';
 
 export interface CostOptions extends PriceFlags, LoadFlags {
   readonly format: Format;
@@ -19,9 +19,6 @@ export interface CostOptions extends PriceFlags, LoadFlags {
   readonly price?: string;
 }
 
-/** Fields of the request as the flags that say them. */
-const FLAGS: Readonly<Record<string, string>> = { price: '--price', machine: '--machine', model: '--model' };
-
 export async function costVerb(o: CostOptions): Promise<void> {
   const fields = {
     ...loadFields(o),
@@ -31,9 +28,7 @@ export async function costVerb(o: CostOptions): Promise<void> {
   const checked = CostRequestSchema.safeParse(said);
   if (!checked.success)
     throw new CliError(
-      checked.error.issues
-        .map((i) => `${FLAGS[String(i.path[0])] ?? (i.path.join('.') || 'cost')}: ${i.message}`)
-        .join('; '),
+      checked.error.issues.map((i) => withFlags(`${i.path.join('.') || 'cost'}: ${i.message}`, said)).join('; '),
     );
   const request = checked.data;
   const need = costNeed(request);

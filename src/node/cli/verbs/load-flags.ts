@@ -31,6 +31,23 @@ export function number(text: string | undefined, flag: string): number | undefin
   return value;
 }
 
+/** Fields of a need or a cost whose flag has another name; the rest is the name with hyphens. */
+const FLAGS: Readonly<Record<string, string>> = {
+  ...{ models: '--model', quantizations: '--quant', quantization: '--quant', useCases: '--workload' },
+  ...{ workloads: '--workload', quality: '--min-score', parametersAtLeast: '--min-parameters' },
+  ...{ powerWattsAtMost: '--power', noiseDbAtMost: '--noise', platforms: '--platform', sureness: '--sure' },
+  ...{ electricityPerKwh: '--electricity', termYears: '--term', cachedShare: '--cached' },
+  ...{ contextTokens: '--context', headroomAtLeast: '--headroom' },
+};
+
+/** "users: too small" as "--users: too small", where the field was said by its flag. */
+export function withFlags(problem: string, said: Readonly<Record<string, unknown>>): string {
+  const field = /^([a-zA-Z]+)(?:[.\w]*):/.exec(problem)?.[1];
+  if (field === undefined || !Object.hasOwn(said, field)) return problem;
+  const flag = FLAGS[field] ?? `--${field.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`;
+  return problem.replace(/^[.\w]+/, flag);
+}
+
 /** Undefined where a flag was not given. */
 export function loadFields(o: LoadFlags): Record<string, unknown> {
   return {

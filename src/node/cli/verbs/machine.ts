@@ -1,5 +1,5 @@
 // viable machine check|show|list: does it fit together, what does it cost, what is there. Exit 1 where an error-level rule fails.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { stringify } from 'yaml';
 import { fromBuildFile } from '../../../core/build/from-build-file.ts';
@@ -13,11 +13,11 @@ import { machineListReport } from '../../../core/report/machine-list-report.ts';
 import { machineCheckReport, machineShowReport, money } from '../../../core/report/machine-report.ts';
 import type { Format } from '../../../core/report/render.ts';
 import { loadSupply } from '../../catalogue-files/load.ts';
-import { parseYaml } from '../../catalogue-files/read-catalogue.ts';
 import { type BuyingOptions, buyingWish, circuitFlag } from '../buying.ts';
 import { answered, CliError } from '../fail.ts';
 import { print } from '../output.ts';
 import { openContext } from '../session.ts';
+import { textFile, yamlFields } from '../text-file.ts';
 
 export interface MachineVerbOptions extends BuyingOptions {
   readonly format: Format;
@@ -27,15 +27,8 @@ export interface MachineVerbOptions extends BuyingOptions {
   readonly buildFile?: boolean;
 }
 
-/** A build file is at most this long; longer ones are something else. */
-const LONGEST_FILE = 1_000_000;
-
 const EITHER = 'name a build file or a catalogue machine';
-const UNREADABLE: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file',
-  EISDIR: 'it is a folder',
-  EACCES: 'not permitted',
-};
+const EXAMPLE = '"viable machine check --help" shows a build';
 
 /** What to look at: a build file, or a machine of the catalogue. */
 function requestOf(
@@ -47,21 +40,8 @@ function requestOf(
     const machine = generatedMachine(catalogue, supply, what);
     return { machine: machine ?? answered(resolveEntry(catalogue.machines, what, 'machine')), supply };
   }
-  let text: string;
-  try {
-    text = readFileSync(what, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new CliError(`${what}: cannot be read (${UNREADABLE[code ?? ''] ?? code ?? 'unknown'}); ${EITHER}`);
-  }
-  if (text.trim() === '') throw new CliError(`${what}: the file is empty; "viable machine check --help" shows a build`);
-  if (text.length > LONGEST_FILE) throw new CliError(`${what}: too long for a build file`);
-  const parsed = parseYaml(text, what);
-  if ('problems' in parsed) {
-    const [first] = parsed.problems;
-    throw new CliError(`${what}${first?.line ? `:${first.line}` : ''}: ${first?.message ?? 'no YAML'}`);
-  }
-  const built = fromBuildFile(catalogue, supply, parsed.value, basename(what));
+  const fields = yamlFields(what, textFile(what, what, EITHER), EXAMPLE);
+  const built = fromBuildFile(catalogue, supply, fields, basename(what));
   if (built.status === 'unknown') throw new CliError(`${what}: ${built.reasons.join('; ')}`);
   return built.value;
 }
