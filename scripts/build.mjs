@@ -31,8 +31,13 @@ export async function buildAll() {
   };
   await build({
     ...shared,
-    // The server works out advice in a thread of its own, which needs a file of its own.
-    entryPoints: { cli: 'src/node/cli/main.ts', 'advice-worker': 'src/node/server/advice-worker.ts' },
+    // The server works out advice in a thread of its own, and searches are shared out over threads; each needs a file of its own.
+    entryPoints: {
+      cli: 'src/node/cli/main.ts',
+      'advice-worker': 'src/node/server/advice-worker.ts',
+      'search-worker': 'src/node/search-threads/worker.ts',
+      'search-threads': 'src/node/search-threads/search-threads.ts',
+    },
     splitting: true,
     minifySyntax: true,
     minifyWhitespace: true,

@@ -53,7 +53,8 @@ export function growingFront<T>(): Front<T> {
     add: (option, merits) => {
       if (covers(merits)) return false;
       const members = byScale.get(merits.quality.scale) ?? [];
-      const kept = members.filter((member) => !dominates(merits, member.merits));
+      const beaten = members.some((member) => dominates(merits, member.merits));
+      const kept = beaten ? members.filter((member) => !dominates(merits, member.merits)) : members;
       kept.push({ option, merits });
       byScale.set(merits.quality.scale, kept);
       return true;

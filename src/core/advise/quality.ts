@@ -50,15 +50,16 @@ export function lossOf(format: Entry<Quantization>, usual: string | undefined): 
 
 /** Classes of loss; within one, the faster format is the better buy. Assumption: the bounds lie between Q6_K | Q5_K, and Q4_K | Q3_K. */
 const CLASSES = [
-  { name: 'negligible', below: 0.01 },
-  { name: 'small', below: 0.05 },
-  { name: 'noticeable', below: 0.15 },
-  { name: 'heavy', below: Number.POSITIVE_INFINITY },
+  { rank: 0, name: 'negligible', below: 0.01 },
+  { rank: 1, name: 'small', below: 0.05 },
+  { rank: 2, name: 'noticeable', below: 0.15 },
 ] as const;
+const HEAVY = { rank: 3, name: 'heavy' } as const;
 
-export type LossClass = (typeof CLASSES)[number]['name'];
+export type LossClass = (typeof CLASSES)[number]['name'] | (typeof HEAVY)['name'];
 
-export function lossClass(loss: number): { rank: number; name: LossClass } {
-  const rank = CLASSES.findIndex((c) => loss < c.below);
-  return { rank, name: CLASSES[rank]?.name ?? 'heavy' };
+/** Compared for every configuration of a search: nothing is made for it. */
+export function lossClass(loss: number): { readonly rank: number; readonly name: LossClass } {
+  for (const c of CLASSES) if (loss < c.below) return c;
+  return HEAVY;
 }

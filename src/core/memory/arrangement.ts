@@ -1,11 +1,19 @@
 // One way to put a model on a machine, worked out in bytes for every device.
 import { type Device, isUnified, type Machine } from '../machine/machine.ts';
-import { type ComputeBuffers, computeBuffers } from './compute-buffer.ts';
+import { MIB } from '../units/scale.ts';
+import type { ComputeBuffers } from './compute-buffer.ts';
 import type { Demand } from './demand.ts';
-import { placeLayers } from './layers-on-devices.ts';
+import { type DemandSums, demandSums } from './demand-sums.ts';
+import { type LayerPlaces, placeLayers } from './layers-on-devices.ts';
 import { acceleratorOverheads, hostOverheads } from './overhead.ts';
 import { type DeviceMemory, deviceTotal, type Overhead } from './plan.ts';
 import type { Simd } from './repack.ts';
+
+/**
+ * How compute buffers are counted. replayed: as the engine would reserve them. bounded: that of the whole model for every device.
+ * where-decisive: replayed only where more or less of them decides what fits; else bounded.
+ */
+export type ComputeCount = 'replayed' | 'bounded' | 'where-decisive';
 
 export interface Arrangement {
   /** Accelerators that take part, with what share of the layers each. */
@@ -15,44 +23,25 @@ export interface Arrangement {
   readonly gpuLayers: number;
   /** The experts of the first so many layers stay on the host. */
   readonly expertLayersOnHost: number;
-  /** Takes the compute buffer of the whole model for every device instead of replaying the split. */
-  readonly bounded: boolean;
+  readonly compute: ComputeCount;
 }
 
 export interface Arranged {
   /** The host first, then the accelerators in order. */
   readonly devices: readonly DeviceMemory[];
+  /** Whether every device holds its part. */
+  readonly fits: boolean;
   readonly compute: ComputeBuffers['basis'];
   /** Transformer layers on accelerators. */
   readonly layers: number;
   readonly hasOutput: boolean;
 }
 
-interface Sums {
-  weights: number;
-  kvCache: number;
-  state: number;
-  layers: number[];
-}
-
-function buffers(demand: Demand, a: Arrangement, places: readonly number[], crossing: boolean): ComputeBuffers {
-  const accelerators = a.used.length;
-  if (a.bounded) {
-    const on = new Set(places);
-    const bytes = Array.from({ length: accelerators + 1 }, (_, i) =>
-      on.has(i) || (i === accelerators && crossing) ? demand.computeBytes : 0,
-    );
-    return { bytes, basis: 'estimated' };
-  }
-  const all = a.gpuLayers > demand.weights.layers.length;
-  const pipelined = accelerators > 1 && all && a.expertLayersOnHost === 0;
-  return computeBuffers(demand.model, demand.settings, { places, accelerators, pipelined });
-}
-
 const sumOf = (overheads: readonly Overhead[]) => overheads.reduce((sum, o) => sum + o.bytes, 0);
 
 /** Places of the used devices among the machine's; equal cards are one object, so each place is given once. */
 function indicesOf(used: readonly Device[], all: readonly Device[]): readonly number[] {
+  if (used === all) return all.map((_, i) => i);
   const taken = new Set<number>();
   return used.map((device) => {
     const index = all.findIndex((d, i) => d === device && !taken.has(i));
@@ -67,70 +56,127 @@ function hostName(machine: Machine): string {
   return machine.devices.some((d) => d.accelerator.name === name) ? `${name}, CPU side` : name;
 }
 
-/** Bytes of every device under an arrangement. */
-export function arrange(demand: Demand, machine: Machine, a: Arrangement): Arranged {
-  const { resident, repackable } = demand.weights;
-  const count = resident.layers.length;
-  const { places, host } = placeLayers(count, a.used.length === 0 ? 0 : a.gpuLayers, a.shares);
-  const sums: Sums[] = Array.from({ length: host + 1 }, () => ({ weights: 0, kvCache: 0, state: 0, layers: [] }));
-  const at = (i: number | undefined): Sums => {
-    const found = sums[i ?? host];
-    if (!found) throw new Error(`no device ${i}`);
-    return found;
-  };
-  let copied = 0;
-  resident.layers.forEach((layer, i) => {
-    const own = at(places[i]);
-    const expertsAway = i < a.expertLayersOnHost && places[i] !== host ? layer.expertBytes : 0;
-    own.weights += layer.bytes - expertsAway;
-    at(host).weights += expertsAway;
-    own.kvCache += demand.caches[i]?.kvCacheBytes ?? 0;
-    own.state += demand.caches[i]?.stateBytes ?? 0;
-    own.layers.push(i);
-    if (places[i] === host || expertsAway > 0) copied = Math.max(copied, layer.largestBytes);
+/** Layers from … to (exclusive) that a device holds, and whether the output side too. */
+interface Held {
+  readonly from: number;
+  readonly to: number;
+  readonly hasOutput: boolean;
+}
+
+function heldOf(p: LayerPlaces, count: number): { host: Held; accelerators: readonly Held[] } {
+  const held = (start: number, end: number): Held => ({
+    from: Math.min(start, count),
+    to: Math.min(end, count),
+    hasOutput: start <= count && end > count,
   });
-  at(host).weights += resident.inputBytes;
-  const outputPlace = places[count] ?? host;
-  at(outputPlace).weights += resident.outputBytes + (outputPlace === host ? 0 : resident.tiedBytes);
-  for (const s of sums) if (s.layers.length > 0) s.weights += resident.everyDeviceBytes;
-  const compute = buffers(demand, a, places, true);
+  return {
+    host: { from: 0, to: Math.min(p.start, count), hasOutput: p.offloaded === 0 },
+    accelerators: p.ends.map((end, i) => held(i === 0 ? p.start : (p.ends[i - 1] ?? p.start), end)),
+  };
+}
+
+/** All but the compute buffers of each device, the host first. */
+function withoutBuffers(demand: Demand, machine: Machine, a: Arrangement, p: LayerPlaces): readonly DeviceMemory[] {
+  const { resident, repackable } = demand.weights;
+  const sums = demandSums(demand);
+  const { host, accelerators } = heldOf(p, sums.count);
+  const between = (column: Float64Array, from: number, to: number) =>
+    to > from ? (column[to] ?? 0) - (column[from] ?? 0) : 0;
+  /** Layers before this one have their experts on the host. */
+  const away = Math.min(a.expertLayersOnHost, sums.count);
   const unified = isUnified(machine);
   const indices = indicesOf(a.used, machine.devices);
-  const simd: Simd = machine.host?.architecture.simd?.class ?? 'none';
-  const part = (i: number, device: Device | undefined, overheads: readonly Overhead[]): DeviceMemory => ({
+  const part = (at: Held, device: Device | undefined, i: number, own: number, overheads: readonly Overhead[]) => ({
     name: device ? device.accelerator.name : hostName(machine),
-    kind: device ? 'accelerator' : 'host',
+    kind: device ? ('accelerator' as const) : ('host' as const),
     index: device ? (indices[i] ?? -1) : -1,
     capacityBytes: device ? device.memoryBytes : machine.systemMemoryBytes,
-    layers: at(i).layers.length,
-    hasOutput: outputPlace === i,
-    weightsBytes: at(i).weights,
-    kvCacheBytes: at(i).kvCache,
-    stateBytes: at(i).state,
-    computeBytes: compute.bytes[i] ?? 0,
+    layers: at.to - at.from,
+    hasOutput: at.hasOutput,
+    weightsBytes: between(sums.weights, at.from, at.to) + own + (at.to > at.from ? resident.everyDeviceBytes : 0),
+    kvCacheBytes: between(sums.kvCache, at.from, at.to),
+    stateBytes: between(sums.state, at.from, at.to),
+    computeBytes: 0,
     overheadBytes: sumOf(overheads),
     overheads,
   });
-  const hostLayers = outputPlace === host ? [...at(host).layers, count] : at(host).layers;
-  const hostPart = part(
-    host,
-    undefined,
-    hostOverheads(repackable, hostLayers, simd, demand.settings.countMappedPages ?? false),
-  );
-  const parts = a.used.map((device, i) => {
-    const busy = at(i).layers.length > 0 || outputPlace === i;
-    return part(i, device, acceleratorOverheads(busy, unified, i === 0 ? copied : 0));
-  });
-  const layers = count - at(host).layers.length;
-  return { devices: [hostPart, ...parts], compute: compute.basis, layers, hasOutput: outputPlace !== host };
+  const simd: Simd = machine.host?.architecture.simd?.class ?? 'none';
+  const mapped = demand.settings.countMappedPages ?? false;
+  const layersOnHost = mapped ? Array.from({ length: host.to + (host.hasOutput ? 1 : 0) }, (_, i) => i) : [];
+  const movedIn = between(sums.experts, host.to, away);
+  const onHost = resident.inputBytes + movedIn + (host.hasOutput ? resident.outputBytes : 0);
+  const copied = copiedBytes(sums, host.to, away);
+  return [
+    part(host, undefined, -1, onHost, hostOverheads(repackable, layersOnHost, simd, mapped)),
+    ...a.used.map((device, i) => {
+      const at = accelerators[i] ?? { from: 0, to: 0, hasOutput: false };
+      const movedOut = between(sums.experts, at.from, Math.min(at.to, away));
+      const output = at.hasOutput ? resident.outputBytes + resident.tiedBytes : 0;
+      const busy = at.to > at.from || at.hasOutput;
+      return part(at, device, i, output - movedOut, acceleratorOverheads(busy, unified, i === 0 ? copied : 0));
+    }),
+  ];
+}
+
+/** The largest matrix that is copied to an accelerator at a time: of the host's layers, and of experts that it holds for others. */
+const copiedBytes = (sums: DemandSums, hostLayers: number, away: number) =>
+  Math.max(sums.largest[hostLayers] ?? 0, sums.largestWithExperts[away] ?? 0);
+
+/** The compute buffer of the whole model on every device that computes; the host always does, at the input. */
+const boundedBuffers = (parts: readonly DeviceMemory[], bytes: number) =>
+  parts.map((d) => (d.kind === 'host' || d.layers > 0 || d.hasOutput ? bytes : 0));
+
+const withBuffers = (parts: readonly DeviceMemory[], bytes: readonly number[]): readonly DeviceMemory[] =>
+  parts.map((d, i) => ({ ...d, computeBytes: bytes[i] ?? 0 }));
+
+/**
+ * More than any device of a split is seen to reserve, copies of what crosses included, as a multiple of the whole model's buffer and
+ * a constant: with this much, what fits surely does. A test replays splits of the catalogue's models against it.
+ */
+export const AMPLE_BUFFERS = 3;
+export const AMPLE_BYTES = 256 * MIB;
+
+function replayedBuffers(demand: Demand, a: Arrangement, places: readonly number[]): ComputeBuffers {
+  const accelerators = a.used.length;
+  const all = a.gpuLayers > demand.weights.layers.length;
+  const pipelined = accelerators > 1 && all && a.expertLayersOnHost === 0;
+  return demand.buffers({ places, accelerators, pipelined });
+}
+
+/** Bytes of every device under an arrangement. */
+export function arrange(demand: Demand, machine: Machine, a: Arrangement): Arranged {
+  const { count } = demandSums(demand);
+  const p = placeLayers(count, a.used.length === 0 ? 0 : a.gpuLayers, a.shares);
+  const parts = withoutBuffers(demand, machine, a, p);
+  const unified = isUnified(machine);
+  const arranged = (bytes: readonly number[], compute: ComputeBuffers['basis'], fits?: boolean): Arranged => {
+    const devices = withBuffers(parts, bytes);
+    const layers = count - (parts[0]?.layers ?? 0);
+    return { devices, fits: fits ?? fitsWithin(devices, unified), compute, layers, hasOutput: p.offloaded > 0 };
+  };
+  if (a.compute === 'bounded') return arranged(boundedBuffers(parts, demand.computeBytes), 'estimated');
+  if (a.compute === 'where-decisive') {
+    if (!fitsWithin(parts, unified)) return arranged([], 'estimated', false);
+    const ample = boundedBuffers(parts, AMPLE_BUFFERS * demand.computeBytes + AMPLE_BYTES);
+    if (fitsWithin(withBuffers(parts, ample), unified))
+      return arranged(boundedBuffers(parts, demand.computeBytes), 'estimated', true);
+  }
+  const { bytes, basis } = replayedBuffers(demand, a, p.places);
+  // The host's buffer is the last one.
+  return arranged([bytes[a.used.length] ?? 0, ...bytes.slice(0, a.used.length)], basis);
 }
 
 /** Whether every device holds its part; accelerators that share the system's memory count there too. */
 export function fitsWithin(devices: readonly DeviceMemory[], unified: boolean): boolean {
-  const accelerators = devices.filter((d) => d.kind === 'accelerator');
-  const host = devices.find((d) => d.kind === 'host');
-  if (accelerators.some((d) => d.capacityBytes !== undefined && deviceTotal(d) > d.capacityBytes)) return false;
-  if (host?.capacityBytes === undefined) return true;
-  const shared = unified ? accelerators.reduce((sum, d) => sum + deviceTotal(d), 0) : 0;
-  return deviceTotal(host) + shared <= host.capacityBytes;
+  let [host, shared]: [DeviceMemory | undefined, number] = [undefined, 0];
+  for (const d of devices) {
+    if (d.kind === 'host') {
+      host = d;
+      continue;
+    }
+    const total = deviceTotal(d);
+    if (d.capacityBytes !== undefined && total > d.capacityBytes) return false;
+    if (unified) shared += total;
+  }
+  return host?.capacityBytes === undefined || deviceTotal(host) + shared <= host.capacityBytes;
 }

@@ -24,10 +24,14 @@ export interface ComputeBuffers {
   readonly basis: 'replayed' | 'estimated';
 }
 
+/** Compute buffers of one model under one setting, by layout. */
+export type Buffers = (layout: DeviceLayout) => ComputeBuffers;
+
 interface Prepared {
   readonly weights: WeightIndex;
   readonly kinds: readonly number[];
-  readonly known: Map<string, ComputeBuffers>;
+  /** By settings. */
+  readonly buffers: Map<string, Buffers>;
   /** Everything on one device, by settings. */
   readonly whole: Map<string, number>;
 }
@@ -35,6 +39,7 @@ interface Prepared {
 /** Results are kept for each description: the same question is asked for every quantization and every placement tried. */
 const prepared = new WeakMap<ModelDescription, Prepared>();
 const MOST_KEPT = 512;
+const MOST_SETTINGS = 64;
 
 function preparedOf(model: ModelDescription): Prepared {
   const known = prepared.get(model);
@@ -42,7 +47,7 @@ function preparedOf(model: ModelDescription): Prepared {
   const made: Prepared = {
     weights: weightIndex(model),
     kinds: layerKinds(model),
-    known: new Map(),
+    buffers: new Map(),
     whole: new Map(),
   };
   prepared.set(model, made);
@@ -51,12 +56,23 @@ function preparedOf(model: ModelDescription): Prepared {
 
 const hasIndexer = (model: ModelDescription) => model.hyper.layers.some((l) => (l.attention?.indexerKeyDim ?? 0) > 0);
 
-function replayed(model: ModelDescription, p: Prepared, s: MemorySettings, layout: DeviceLayout): ComputeBuffers {
+/** The layers that a layout is replayed with; they stand for all of the model. */
+function replayedLayers(model: ModelDescription, p: Prepared, layout: DeviceLayout): readonly number[] {
+  return representativeLayers(p.kinds, (layer) => layout.places[layer] ?? layout.accelerators, hasIndexer(model));
+}
+
+function replayed(
+  model: ModelDescription,
+  p: Prepared,
+  s: MemorySettings,
+  layout: DeviceLayout,
+  layers: readonly number[],
+): ComputeBuffers {
   const host = layout.accelerators;
   const count = model.hyper.layerCount;
   const layerDevice = (layer: number) => layout.places[layer] ?? host;
   const outputDevice = layout.places[count] ?? host;
-  const graph = modelGraph(model, p.weights, s, representativeLayers(p.kinds, layerDevice, hasIndexer(model)));
+  const graph = modelGraph(model, p.weights, s, layers);
   const basis = isPartlyModelled(model.architecture) ? 'estimated' : 'replayed';
   if (layout.places.every((place) => place === host))
     return { bytes: [...Array.from({ length: host }, () => 0), ...allocate(graph)], basis };
@@ -71,37 +87,66 @@ function estimated(model: ModelDescription, s: MemorySettings, layout: DeviceLay
   return { bytes, basis: 'estimated' };
 }
 
-/** Compute buffers of all devices in bytes. Source: llama.cpp v0.5.0, whose first reservation is replayed. */
-export function computeBuffers(model: ModelDescription, s: MemorySettings, layout: DeviceLayout): ComputeBuffers {
+/** Where the places change: equal texts mean equal places. */
+function runsOf(layout: DeviceLayout): string {
+  const { places } = layout;
+  let text = `${layout.accelerators}|${layout.pipelined}|${places.length}`;
+  for (let i = 0; i < places.length; i++) if (i === 0 || places[i] !== places[i - 1]) text += `|${i}@${places[i]}`;
+  return text;
+}
+
+const readsOthersCache = (model: ModelDescription) => model.hyper.layers.some((l) => l.attention?.cache === 'shared');
+
+/**
+ * Kinds and devices of the layers that are replayed: layouts with equal ones have equal graphs, but where layers read the cache of
+ * others, which may lie anywhere.
+ */
+function graphKey(model: ModelDescription, p: Prepared, layout: DeviceLayout, layers: readonly number[]): string {
+  if (readsOthersCache(model)) return runsOf(layout);
+  const at = (layer: number) => `${p.kinds[layer]}@${layout.places[layer]}`;
+  return `${layout.accelerators}|${layout.pipelined}|${layout.places.at(-1)}|${layers.map(at).join()}`;
+}
+
+function made<T>(known: Map<string, T>, key: string, most: number, make: () => T): T {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const value = make();
+  if (known.size >= most) known.clear();
+  known.set(key, value);
+  return value;
+}
+
+/** Compute buffers of a model under settings, kept by layout. Source: llama.cpp v0.5.0, whose first reservation is replayed. */
+export function buffersOf(model: ModelDescription, s: MemorySettings): Buffers {
   const p = preparedOf(model);
-  const key = `${settingsKey(s)}|${layout.places.join()}|${layout.accelerators}|${layout.pipelined}`;
-  const known = p.known.get(key);
-  if (known) return known;
-  let made: ComputeBuffers;
-  try {
-    made = replayed(model, p, s, layout);
-  } catch (problem) {
-    if (!(problem instanceof MissingWeight)) throw problem;
-    made = estimated(model, s, layout);
-  }
-  if (p.known.size >= MOST_KEPT) p.known.clear();
-  p.known.set(key, made);
-  return made;
+  return made(p.buffers, settingsKey(s), MOST_SETTINGS, () => {
+    const byLayout = new Map<string, ComputeBuffers>();
+    const byGraph = new Map<string, ComputeBuffers>();
+    const work = (layout: DeviceLayout): ComputeBuffers => {
+      try {
+        const layers = replayedLayers(model, p, layout);
+        return made(byGraph, graphKey(model, p, layout, layers), MOST_KEPT, () =>
+          replayed(model, p, s, layout, layers),
+        );
+      } catch (problem) {
+        if (!(problem instanceof MissingWeight)) throw problem;
+        return estimated(model, s, layout);
+      }
+    };
+    return (layout) => made(byLayout, runsOf(layout), MOST_KEPT, () => work(layout));
+  });
+}
+
+/** Compute buffers of all devices in bytes. */
+export function computeBuffers(model: ModelDescription, s: MemorySettings, layout: DeviceLayout): ComputeBuffers {
+  return buffersOf(model, s)(layout);
 }
 
 /** All on one device: the buffer of a model that runs where its input is. */
 export function computeBufferBytes(model: ModelDescription, settings: MemorySettings): number {
   const { whole } = preparedOf(model);
-  const key = settingsKey(settings);
-  const known = whole.get(key);
-  if (known !== undefined) return known;
-  const made = wholeBufferBytes(model, settings);
-  if (whole.size >= MOST_KEPT) whole.clear();
-  whole.set(key, made);
-  return made;
-}
-
-function wholeBufferBytes(model: ModelDescription, settings: MemorySettings): number {
-  const places = Array.from({ length: model.hyper.layerCount + 1 }, () => 0);
-  return computeBuffers(model, settings, { places, accelerators: 0, pipelined: false }).bytes[0] ?? 0;
+  return made(whole, settingsKey(settings), MOST_KEPT, () => {
+    const places = Array.from({ length: model.hyper.layerCount + 1 }, () => 0);
+    return computeBuffers(model, settings, { places, accelerators: 0, pipelined: false }).bytes[0] ?? 0;
+  });
 }

@@ -1,6 +1,6 @@
 // What a model asks of memory under given settings, layer by layer, before anything is placed.
 import type { ModelDescription } from '../model/description.ts';
-import { computeBufferBytes } from './compute-buffer.ts';
+import { type Buffers, buffersOf, computeBufferBytes } from './compute-buffer.ts';
 import { type LayerCache, layerCaches } from './kv-cache.ts';
 import { type MemorySettings, settingsKey } from './settings.ts';
 import type { Weights } from './weights.ts';
@@ -11,16 +11,46 @@ export interface Demand {
   readonly model: ModelDescription;
   readonly weights: Weights;
   readonly caches: readonly LayerCache[];
-  /** Compute buffer with everything on one device: an upper bound of what any device of a split needs. */
+  /** Compute buffer with everything on one device: an upper bound of what any device of a split needs, but for copies of what crosses. */
   readonly computeBytes: number;
+  /** Compute buffers of every device under a layout. */
+  readonly buffers: Buffers;
   readonly settings: MemorySettings;
 }
 
+/** What does not depend on the format. */
+type OfModel = Pick<Demand, 'caches' | 'buffers'> & { readonly computeBytes: () => number };
+
+const models = new WeakMap<ModelDescription, Map<string, OfModel>>();
 /** Demands are kept for each model's weights: equal settings get the same object, so that plans can be kept by it. */
 const kept = new WeakMap<Weights, Map<string, Demand>>();
 const MOST_KEPT = 256;
 /** The same settings object is mostly asked about for the same weights again. */
 const last = new WeakMap<MemorySettings, Demand>();
+
+function keptUnder<K extends object, T>(by: WeakMap<K, Map<string, T>>, owner: K, key: string, make: () => T): T {
+  const known = by.get(owner) ?? new Map<string, T>();
+  by.set(owner, known);
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  if (known.size >= MOST_KEPT) known.clear();
+  known.set(key, made);
+  return made;
+}
+
+function ofModel(model: ModelDescription, settings: MemorySettings): OfModel {
+  let bytes: number | undefined;
+  return {
+    caches: layerCaches(model, settings),
+    buffers: buffersOf(model, settings),
+    // A graph is replayed for it: only when somebody asks.
+    computeBytes: () => {
+      bytes ??= computeBufferBytes(model, settings);
+      return bytes;
+    },
+  };
+}
 
 export function demandOf(model: ModelDescription, weights: Weights, settings: MemorySettings): Demand {
   const before = last.get(settings);
@@ -31,19 +61,16 @@ export function demandOf(model: ModelDescription, weights: Weights, settings: Me
 }
 
 function demandBySettings(model: ModelDescription, weights: Weights, settings: MemorySettings): Demand {
-  const known = kept.get(weights) ?? new Map<string, Demand>();
   const key = settingsKey(settings);
-  const found = known.get(key);
-  if (found && found.model === model) return found;
-  const made: Demand = {
-    model,
-    weights,
-    caches: layerCaches(model, settings),
-    computeBytes: computeBufferBytes(model, settings),
-    settings,
+  const make = (): Demand => {
+    const { computeBytes, ...own } = keptUnder(models, model, key, () => ofModel(model, settings));
+    return {
+      ...{ model, weights, settings, ...own },
+      get computeBytes() {
+        return computeBytes();
+      },
+    };
   };
-  if (known.size >= MOST_KEPT) known.clear();
-  known.set(key, made);
-  kept.set(weights, known);
-  return made;
+  const found = keptUnder(kept, weights, key, make);
+  return found.model === model ? found : make();
 }

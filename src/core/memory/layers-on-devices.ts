@@ -6,6 +6,10 @@ export interface LayerPlaces {
   readonly host: number;
   /** Layers and output side that are on accelerators. */
   readonly offloaded: number;
+  /** The first of them. Each device holds layers that follow one another: the host those before it, then the accelerators in order. */
+  readonly start: number;
+  /** For each accelerator, one past the last that it holds. */
+  readonly ends: readonly number[];
 }
 
 /**
@@ -19,13 +23,16 @@ export function placeLayers(layerCount: number, gpuLayers: number, shares: reado
   const wanted = host === 0 ? 0 : Math.max(0, Math.min(gpuLayers, layerCount + 1));
   const start = layerCount + 1 - wanted;
   const bounds = cumulated(shares);
-  const places = Array.from({ length: layerCount + 1 }, (_, layer) => {
-    if (layer < start || wanted === 0) return host;
+  const places = new Array<number>(layerCount + 1).fill(host);
+  const ends = new Array<number>(host).fill(layerCount + 1);
+  let device = 0;
+  for (let layer = start; layer <= layerCount; layer++) {
     const at = Math.fround(Math.fround(layer - start) / Math.fround(wanted));
-    const device = bounds.findIndex((bound) => bound > at);
-    return device < 0 ? host - 1 : device;
-  });
-  return { places, host, offloaded: wanted };
+    // Neither the layers' places nor the bounds fall, so the search for the first bound goes on where it stopped.
+    while (device < host - 1 && (bounds[device] ?? 1) <= at) ends[device++] = layer;
+    places[layer] = device;
+  }
+  return { places, host, offloaded: wanted, start, ends };
 }
 
 function cumulated(shares: readonly number[]): number[] {

@@ -1,8 +1,9 @@
 // Finds where a model goes on a machine: all on one accelerator, split over several, some layers on the CPU, or CPU only.
-import { type Device, isUnified, type Machine } from '../machine/machine.ts';
+import type { Device, Machine } from '../machine/machine.ts';
 import { formatBytes } from '../units/format.ts';
-import { type Arranged, arrange, fitsWithin } from './arrangement.ts';
+import { type Arranged, arrange, type ComputeCount } from './arrangement.ts';
 import { ACCELERATOR_OVERHEAD_BYTES, type Demand } from './demand.ts';
+import { demandSums } from './demand-sums.ts';
 import { isChecked } from './graph/traits.ts';
 import { deviceTotal, type MemoryPlan, type PlacementKind } from './plan.ts';
 
@@ -24,6 +25,13 @@ export type PlacementWish = 'auto' | 'cpu' | PlacementRequest;
 export interface PlaceOptions {
   /** Bounds the compute buffers from above instead of replaying each split: for searches over many models. */
   readonly bounded?: boolean | undefined;
+  /**
+   * Only what lies where is wanted, the same as without it: buffers are replayed where they decide, bytes are else bounds, and the
+   * plan is not kept. For searches, in which most placements turn out to be too slow.
+   */
+  readonly sketch?: boolean | undefined;
+  /** False: the plan is not kept for the next who asks; for searches over demands that nobody asks of again. */
+  readonly keep?: boolean | undefined;
 }
 
 function naming(used: readonly Device[]): string {
@@ -39,7 +47,6 @@ const isExact = ({ model }: Demand): boolean =>
 
 function toPlan(
   demand: Demand,
-  machine: Machine,
   a: Arranged,
   kind: PlacementKind,
   placement: string,
@@ -56,7 +63,7 @@ function toPlan(
     availableBytes: capacities.includes(undefined)
       ? undefined
       : capacities.reduce<number>((sum, c) => sum + (c ?? 0), 0),
-    fits: fitsWithin(a.devices, isUnified(machine)) && kind !== 'nowhere',
+    fits: a.fits && kind !== 'nowhere',
     exact: a.compute === 'replayed' && isExact(demand),
     ruleset: RULESET,
     reasons,
@@ -66,16 +73,15 @@ function toPlan(
 const ALL = Number.MAX_SAFE_INTEGER;
 
 /** Everything that the searches below try, by name. */
-function tries(demand: Demand, machine: Machine, bounded: boolean) {
-  const count = demand.weights.layers.length;
-  const unified = isUnified(machine);
+function tries(demand: Demand, machine: Machine, compute: ComputeCount) {
+  const { count } = demandSums(demand);
   const on = (used: readonly Device[], gpuLayers: number, shares?: readonly number[], expertLayersOnHost = 0) =>
     arrange(demand, machine, {
       used,
       shares: shares ?? used.map((d) => d.memoryBytes),
       gpuLayers,
       expertLayersOnHost,
-      bounded,
+      compute,
     });
   const describe = (a: Arranged, used: readonly Device[]): [PlacementKind, string] => {
     if (a.layers === 0 && !a.hasOutput) return ['cpu-only', 'all on the CPU'];
@@ -84,9 +90,12 @@ function tries(demand: Demand, machine: Machine, bounded: boolean) {
       return [used.length > 1 ? 'split' : 'whole-device', `all ${count} layers on ${where}`];
     return ['layer-offload', `${a.layers} of ${count} layers on ${where}, the rest on the CPU`];
   };
-  const planOf = (a: Arranged, used: readonly Device[]) => toPlan(demand, machine, a, ...describe(a, used));
-  return { on, planOf, fits: (a: Arranged) => fitsWithin(a.devices, unified), count };
+  const planOf = (a: Arranged, used: readonly Device[]) => toPlan(demand, a, ...describe(a, used));
+  return { on, planOf, count };
 }
+
+/** How bytes are counted that are said or reckoned with, and not only compared. */
+const sayable = (compute: ComputeCount): ComputeCount => (compute === 'where-decisive' ? 'replayed' : compute);
 
 /** Shares after each accelerator's fixed part, for devices that the engine's own proportion would overfill. */
 function sharesAfterFixedPart(demand: Demand, used: readonly Device[], a: Arranged): readonly number[] {
@@ -98,64 +107,60 @@ function sharesAfterFixedPart(demand: Demand, used: readonly Device[], a: Arrang
   });
 }
 
-/** Bytes that accelerators must hold at least for a model to be on them whole. */
-function leastOnAccelerators(demand: Demand): number {
-  const { layers, outputBytes, tiedBytes } = demand.weights.resident;
-  const weights = layers.reduce((sum, l) => sum + l.bytes, outputBytes + tiedBytes);
-  return demand.caches.reduce((sum, c) => sum + c.kvCacheBytes + c.stateBytes, weights);
-}
-
-function allOnAccelerators(demand: Demand, machine: Machine, bounded: boolean): MemoryPlan | undefined {
-  const t = tries(demand, machine, bounded);
-  const least = leastOnAccelerators(demand);
+function allOnAccelerators(demand: Demand, machine: Machine, compute: ComputeCount): MemoryPlan | undefined {
+  const t = tries(demand, machine, compute);
+  const exact = tries(demand, machine, sayable(compute));
+  const least = demandSums(demand).leastOnAccelerators;
   for (let n = 1; n <= machine.devices.length; n++) {
-    const sets = n === 1 ? machine.devices.map((d) => [d]) : [machine.devices.slice(0, n)];
+    // Equal cards are one object: one of them says it for all.
+    const sets = n === 1 ? [...new Set(machine.devices)].map((d) => [d]) : [machine.devices.slice(0, n)];
     for (const used of sets) {
       if (used.reduce((sum, d) => sum + d.memoryBytes, 0) < least) continue;
       const usual = t.on(used, ALL);
-      if (t.fits(usual)) return t.planOf(usual, used);
+      if (usual.fits) return t.planOf(usual, used);
       if (n === 1) continue;
-      const adjusted = t.on(used, ALL, sharesAfterFixedPart(demand, used, usual));
-      if (t.fits(adjusted)) return t.planOf(adjusted, used);
+      const adjusted = t.on(used, ALL, sharesAfterFixedPart(demand, used, exact.on(used, ALL)));
+      if (adjusted.fits) return t.planOf(adjusted, used);
     }
   }
   return undefined;
 }
 
 /** The most layers on the accelerators such that every device fits; undefined when not even one does. */
-function someOnAccelerators(demand: Demand, machine: Machine, bounded: boolean): MemoryPlan | undefined {
-  const quick = tries(demand, machine, true);
+function someOnAccelerators(demand: Demand, machine: Machine, compute: ComputeCount): MemoryPlan | undefined {
+  const quick = tries(demand, machine, 'bounded');
+  const least = demandSums(demand).leastOnAccelerators;
   const used = machine.devices;
   const room = used.reduce((sum, d) => sum + d.memoryBytes, machine.systemMemoryBytes ?? Number.POSITIVE_INFINITY);
-  if (room < leastOnAccelerators(demand)) return undefined;
+  if (room < least) return undefined;
   let [low, high] = [0, quick.count + 1];
   // Layers are about equally large, so the first guess is mostly right; halving does the rest.
   const own = used.reduce((sum, d) => sum + d.memoryBytes - demand.computeBytes - ACCELERATOR_OVERHEAD_BYTES, 0);
-  const guess = Math.floor((own / Math.max(1, leastOnAccelerators(demand))) * (quick.count + 1));
+  const guess = Math.floor((own / Math.max(1, least)) * (quick.count + 1));
   const probes = [guess, guess + 1];
   while (low < high) {
     const probe = probes.shift();
     const middle = probe !== undefined && probe > low && probe <= high ? probe : Math.ceil((low + high) / 2);
-    if (quick.fits(quick.on(used, middle))) low = middle;
+    if (quick.on(used, middle).fits) low = middle;
     else high = middle - 1;
   }
-  const t = bounded ? quick : tries(demand, machine, false);
+  const t = tries(demand, machine, compute);
   // The bound may be too careful by a layer, or miss copies that a split needs.
   for (let n = Math.min(quick.count, low + 1); n >= Math.max(1, low - 2); n--) {
     const a = t.on(used, n);
-    if (a.layers > 0 && t.fits(a)) return t.planOf(a, used);
+    if (a.layers > 0 && a.fits) return t.planOf(a, used);
   }
   return undefined;
 }
 
-function asked(demand: Demand, machine: Machine, wish: PlacementRequest, bounded: boolean): MemoryPlan {
-  const t = tries(demand, machine, bounded);
+function asked(demand: Demand, machine: Machine, wish: PlacementRequest, compute: ComputeCount): MemoryPlan {
+  const t = tries(demand, machine, compute);
   const used = machine.devices;
   const experts = wish.expertLayersOnHost === 'all' ? t.count : (wish.expertLayersOnHost ?? 0);
   const shares = wish.tensorSplit ? used.map((_, i) => wish.tensorSplit?.[i] ?? 0) : undefined;
   const a = t.on(used, Math.max(0, wish.acceleratorLayers ?? ALL), shares, experts);
   const plan = t.planOf(a, used);
-  if (experts === 0 || demand.weights.resident.layers.every((l) => l.expertBytes === 0)) return plan;
+  if (experts === 0 || !demandSums(demand).hasExperts) return plan;
   return withExpertsOnHost(plan, experts, t.count);
 }
 
@@ -170,16 +175,16 @@ function withExpertsOnHost(plan: MemoryPlan, experts: number, layers: number): M
 }
 
 /** The fewest layers' experts on the host with which all else fits on the accelerators; undefined for dense models or where it does not. */
-function expertsOnHost(demand: Demand, machine: Machine, bounded: boolean): MemoryPlan | undefined {
-  if (demand.weights.resident.layers.every((l) => l.expertBytes === 0)) return undefined;
-  const t = tries(demand, machine, bounded);
+function expertsOnHost(demand: Demand, machine: Machine, compute: ComputeCount): MemoryPlan | undefined {
+  if (!demandSums(demand).hasExperts) return undefined;
+  const t = tries(demand, machine, compute);
   const used = machine.devices;
   const on = (experts: number) => t.on(used, ALL, undefined, experts);
-  if (!t.fits(on(t.count))) return undefined;
+  if (!on(t.count).fits) return undefined;
   let [low, high] = [1, t.count];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    if (t.fits(on(middle))) high = middle;
+    if (on(middle).fits) high = middle;
     else low = middle + 1;
   }
   return withExpertsOnHost(t.planOf(on(high), used), high, t.count);
@@ -195,35 +200,38 @@ export function place(
   wish: PlacementWish = 'auto',
   options: PlaceOptions = {},
 ): MemoryPlan {
-  const bounded = options.bounded ?? false;
-  // Bounded plans belong to searches over demands made for the purpose.
-  if (bounded) return placed(demand, machine, wish, true);
+  // Bounded plans and sketches belong to searches over demands made for the purpose.
+  if (options.bounded) return placed(demand, machine, wish, 'bounded');
+  if (options.sketch) return placed(demand, machine, wish, 'where-decisive');
+  if (options.keep === false) return placed(demand, machine, wish, 'replayed');
   const ofDemand = plans.get(demand) ?? new WeakMap<Machine, Map<string, MemoryPlan>>();
   const ofMachine = ofDemand.get(machine) ?? new Map<string, MemoryPlan>();
   const key = typeof wish === 'string' ? wish : JSON.stringify(wish);
   const known = ofMachine.get(key);
   if (known) return known;
-  const made = placed(demand, machine, wish, false);
+  const made = placed(demand, machine, wish, 'replayed');
   plans.set(demand, ofDemand.set(machine, ofMachine.set(key, made)));
   return made;
 }
 
-function placed(demand: Demand, machine: Machine, wish: PlacementWish, bounded: boolean): MemoryPlan {
-  const t = tries(demand, machine, bounded);
-  if (typeof wish === 'object' && machine.devices.length > 0) return asked(demand, machine, wish, bounded);
+function placed(demand: Demand, machine: Machine, wish: PlacementWish, compute: ComputeCount): MemoryPlan {
+  const t = tries(demand, machine, compute);
+  if (typeof wish === 'object' && machine.devices.length > 0) return asked(demand, machine, wish, compute);
   if (wish !== 'cpu' && machine.devices.length > 0) {
-    const whole = allOnAccelerators(demand, machine, bounded);
+    const whole = allOnAccelerators(demand, machine, compute);
     if (whole) return whole;
-    const experts = machine.host ? expertsOnHost(demand, machine, bounded) : undefined;
+    const experts = machine.host ? expertsOnHost(demand, machine, compute) : undefined;
     if (experts) return experts;
-    const some = machine.host ? someOnAccelerators(demand, machine, bounded) : undefined;
+    const some = machine.host ? someOnAccelerators(demand, machine, compute) : undefined;
     if (some) return some;
   }
   const alone = t.on([], 0);
-  if (machine.host && t.fits(alone)) return t.planOf(alone, []);
-  const best = machine.devices.length > 0 && wish !== 'cpu' ? t.on(machine.devices, ALL) : alone;
+  if (machine.host && alone.fits) return t.planOf(alone, []);
+  // What is missing is said to the byte, whatever it was found with.
+  const said = tries(demand, machine, sayable(compute));
+  const best = machine.devices.length > 0 && wish !== 'cpu' ? said.on(machine.devices, ALL) : said.on([], 0);
   const need = best.devices.reduce((sum, d) => sum + deviceTotal(d), 0);
-  return toPlan(demand, machine, best, 'nowhere', 'fits nowhere', [
+  return toPlan(demand, best, 'nowhere', 'fits nowhere', [
     `needs ${formatBytes(need)}, more than the machine's devices hold`,
   ]);
 }

@@ -54,8 +54,16 @@ function isMatrix(tensor: Tensor): boolean {
   return wide && !VECTOR_ROLES.has(tensor.role) && !LOOKUP_ROLES.has(tensor.role) && tensor.role !== 'output';
 }
 
-/** Counts parameters by what happens to them for each token. All figures are numbers of parameters. */
+const counted = new WeakMap<ModelDescription, ParameterCounts>();
+
+/** Counts parameters by what happens to them for each token. All figures are numbers of parameters. Kept: every format asks for them. */
 export function parameterCounts(model: ModelDescription): ParameterCounts {
+  const known = counted.get(model) ?? countedAnew(model);
+  counted.set(model, known);
+  return known;
+}
+
+function countedAnew(model: ModelDescription): ParameterCounts {
   let total = 0;
   let active = 0;
   let matrix = 0;

@@ -34,6 +34,14 @@ export function probabilityBelow(x: Interval, limit: number): number {
   return normalCdf(Math.log(limit / x.likely) / sigma);
 }
 
+/** Whether the likely values meet all thresholds of a tier. */
+function meets(tier: Tier, p: Prediction): boolean {
+  const { promptSecondsBelow: prompt, decodeTokensPerSecondAbove: decode, totalSecondsAtMost: total } = tier;
+  if (prompt !== undefined && p.promptSeconds && !(p.promptSeconds.likely < prompt)) return false;
+  if (decode !== undefined && p.decodeTokensPerSecond && !(p.decodeTokensPerSecond.likely > decode)) return false;
+  return total === undefined || p.totalSeconds.likely <= total;
+}
+
 interface Judged {
   readonly tier: Tier & { readonly id: string };
   readonly list: Threshold[];
@@ -44,29 +52,26 @@ interface Judged {
 
 function judge(tier: Judged['tier'], p: Prediction): Judged {
   const list: Threshold[] = [];
-  let [probability, met] = [1, true];
+  let probability = 1;
   if (tier.promptSecondsBelow !== undefined && p.promptSeconds) {
     const { likely } = p.promptSeconds;
     const limit = tier.promptSecondsBelow;
     list.push({ quantity: 'prompt seconds', limit, likely, missedBy: likely / limit });
     probability = Math.min(probability, probabilityBelow(p.promptSeconds, limit));
-    met &&= likely < limit;
   }
   if (tier.decodeTokensPerSecondAbove !== undefined && p.decodeTokensPerSecond) {
     const { likely } = p.decodeTokensPerSecond;
     const limit = tier.decodeTokensPerSecondAbove;
     list.push({ quantity: 'decode tokens/s', limit, likely, missedBy: limit / likely });
     probability = Math.min(probability, 1 - probabilityBelow(p.decodeTokensPerSecond, limit));
-    met &&= likely > limit;
   }
   if (tier.totalSecondsAtMost !== undefined) {
     const { likely } = p.totalSeconds;
     const limit = tier.totalSecondsAtMost;
     list.push({ quantity: 'total seconds', limit, likely, missedBy: likely / limit });
     probability = Math.min(probability, probabilityBelow(p.totalSeconds, limit));
-    met &&= likely <= limit;
   }
-  return { tier, list, probability, met };
+  return { tier, list, probability, met: meets(tier, p) };
 }
 
 type OrderedTiers = readonly (Tier & { readonly id: string })[];
@@ -79,11 +84,20 @@ export function orderedTiers(tiers: Entries<Tier>): OrderedTiers {
   return known;
 }
 
+function worstTier(tiers: Entries<Tier>): OrderedTiers[number] {
+  const worst = orderedTiers(tiers).at(-1);
+  if (!worst) throw new Error('the catalogue has no tiers');
+  return worst;
+}
+
+/** The tier of the verdict alone: the first all of whose thresholds the likely values meet, else the worst. */
+export function tierReached(prediction: Prediction, tiers: Entries<Tier>): OrderedTiers[number] {
+  return orderedTiers(tiers).find((tier) => meets(tier, prediction)) ?? worstTier(tiers);
+}
+
 /** Verdict for something that fits nowhere: the worst tier, surely. */
 export function verdictWithoutRoom(tiers: Entries<Tier>): Verdict {
-  const ordered = orderedTiers(tiers);
-  const worst = ordered[ordered.length - 1];
-  if (!worst) throw new Error('the catalogue has no tiers');
+  const worst = worstTier(tiers);
   return {
     tier: worst.id,
     tierName: worst.name,

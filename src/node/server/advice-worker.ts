@@ -6,6 +6,7 @@ import { createContext } from '../../core/assess/context.ts';
 import type { Answer } from '../../core/units/result.ts';
 import { buyerSideOf, wishOf } from '../buying/buyer-side.ts';
 import { loadCatalogue, loadSupply } from '../catalogue-files/load.ts';
+import { searchThreads } from '../search-threads/search-threads.ts';
 
 /** `made` is the time of the question: prices of that day are taken. */
 function adviceOn(value: unknown, made: string): Answer<object> {
@@ -19,7 +20,14 @@ function adviceOn(value: unknown, made: string): Answer<object> {
   const side = buyerSideOf(catalogue, supply, need, wish.value);
   if (side.status === 'unknown') return side;
   const offers = offersFor(catalogue, supply, wish.value, need);
-  return advise(createContext(catalogue, calibrations), { need, offers, ...side.value }, { version, made });
+  const context = createContext(catalogue, calibrations);
+  const threads = searchThreads(need);
+  try {
+    const options = { searchWith: threads.searchWith(context) };
+    return advise(context, { need, offers, ...side.value }, { version, made }, options);
+  } finally {
+    threads.close();
+  }
 }
 
 const { need, made } = workerData as { need: unknown; made: string };

@@ -10,11 +10,13 @@ import { ADVICE_SCHEMA, type Advice, type NextStep } from './advice.ts';
 import { type Alternatives, advisedMachine } from './advised-machine.ts';
 import { assumptionsOf } from './assumptions.ts';
 import { type Choice, choicesOf } from './choices.ts';
+import type { Found } from './found.ts';
+import { openedOption } from './opened-option.ts';
 import { betterConfiguration, type Option } from './option.ts';
 import { lineOf } from './option-line.ts';
 import { relaxations } from './relax.ts';
 import { type ResolvedNeed, resolveNeed } from './resolved-need.ts';
-import { type Found, type SearchOptions, search } from './search.ts';
+import { type SearchOptions, search } from './search.ts';
 import { type Limits, limitsOf, type Selection, select } from './select.ts';
 import { rivalOf, sensitivityOf } from './sensitivity.ts';
 import { questionOf, timesFaster } from './words.ts';
@@ -30,9 +32,17 @@ export interface AdviseRequest {
   readonly most?: number | undefined;
 }
 
+/** A search of everything; others may share the work out, as long as they come to the same. */
+export type SearchWith = (
+  resolved: ResolvedNeed,
+  offers: readonly Offer[],
+  limits: Limits,
+  options: SearchOptions,
+) => Found;
+
 export interface AdviseOptions extends SearchOptions {
   /** In place of the search in this thread. */
-  readonly searchWith?: ((resolved: ResolvedNeed, offers: readonly Offer[], limits: Limits) => Found) | undefined;
+  readonly searchWith?: SearchWith | undefined;
 }
 
 const MOST_RANKED = 5;
@@ -110,8 +120,10 @@ export function advise(
   if (answer.status === 'unknown') return answer;
   const resolved = answer.value;
   const limits = limitsOf(need, budget);
-  const run = (r: ResolvedNeed, among: readonly Offer[], o: SearchOptions = {}) => search(context, r, among, limits, o);
-  const found = options.searchWith?.(resolved, offers, limits) ?? run(resolved, offers, options);
+  const { searchWith, ...searching } = options;
+  const run = (r: ResolvedNeed, among: readonly Offer[], o: SearchOptions): Found =>
+    searchWith ? searchWith(r, among, limits, o) : search(context, r, among, limits, o);
+  const found = run(resolved, offers, searching);
   const selection = select(found, limits);
   const [winner] = selection.ranked;
   const choices = choicesOf(selection.ranked);
@@ -141,10 +153,11 @@ export function advise(
       });
   const onFront = new Set(selection.front.map((o) => o.offer.id));
   const numbers = new Map(choices.flatMap((c, i) => [c.first, ...c.variants].map((o) => [o.offer.id, i + 1] as const)));
-  const line = (o: Option) => lineOf(context, o, limits, numbers.get(o.offer.id) ?? 0);
+  const line = (o: Option) => lineOf(o, limits, numbers.get(o.offer.id) ?? 0);
   const ranking = choices.slice(0, request.most ?? MOST_RANKED).flatMap(({ first, variants }, i) => {
+    const opened = openedOption(context, resolved, first);
     const place = { rank: i + 1, onFront: onFront.has(first.offer.id), variants: variants.map(line) };
-    return advisedMachine(context, resolved, limits, first, place, alternatives, stamp) ?? [];
+    return (opened && advisedMachine(context, resolved, limits, opened, place, alternatives, stamp)) ?? [];
   });
   return ok({
     schema: ADVICE_SCHEMA,

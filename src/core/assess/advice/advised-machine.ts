@@ -11,7 +11,8 @@ import type { Assessment } from '../assessment.ts';
 import type { Context } from '../context.ts';
 import type { AdvisedMachine, AdvisedPart, AdvisedUse, OptionLine, Verification } from './advice.ts';
 import { bindingsOf } from './binding.ts';
-import type { UseOutcome } from './evaluate.ts';
+import type { UseOutcome } from './evaluated.ts';
+import type { OpenedOption } from './opened-option.ts';
 import { type Option, serviceOf } from './option.ts';
 import type { ResolvedNeed } from './resolved-need.ts';
 import type { Limits } from './select.ts';
@@ -97,8 +98,8 @@ function partsOf(catalogue: Catalogue, { bill }: Offer): readonly AdvisedPart[] 
 const GENERATED_RISK =
   'put together from parts by rules: nobody sells it as one piece or has built it; who assembles it answers for it';
 
-function risksOf(option: Option, assessment: Assessment): string[] {
-  const { offer, evaluated: e, candidate } = option;
+function risksOf(option: OpenedOption, assessment: Assessment): string[] {
+  const { offer, full: e, candidate } = option;
   const bases = new Set(e.uses.map((u) => u.prediction.basis));
   const unsure = [...e.uses].sort((a, b) => a.chance - b.chance)[0];
   return [
@@ -162,12 +163,12 @@ export function advisedMachine(
   context: Context,
   resolved: ResolvedNeed,
   limits: Limits,
-  option: Option,
+  option: OpenedOption,
   place: { readonly rank: number; readonly onFront: boolean; readonly variants: readonly OptionLine[] },
   alternatives: Alternatives,
   stamp: Stamp,
 ): AdvisedMachine | undefined {
-  const { offer, candidate, evaluated: e, cost } = option;
+  const { offer, candidate, full: e, cost } = option;
   const assessed = assess(
     context,
     {
@@ -199,7 +200,7 @@ export function advisedMachine(
     ...{ price: cost.purchase, priceNotes: offer.priceNotes, power: option.power, noiseDb: offer.noiseDb, cost },
     tokenCost: tokenCost(cost, mixedTests(resolved)),
     comparisons: comparisonsOf(option, resolved, alternatives),
-    bindings: bindingsOf(option, limits, context.catalogue.tiers),
+    bindings: bindingsOf(option, limits, e.speed),
     risks: risksOf(option, assessed.value),
     findings: offer.findings,
     ...{ externalLink: offer.externalLink, generated: offer.generated ?? false },

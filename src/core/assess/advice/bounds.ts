@@ -1,51 +1,81 @@
 // Bounds that spare a search its work without changing its answer: what cannot fit, and what cannot be fast enough.
 import { isUnified, type Machine } from '../../machine/machine.ts';
-import type { Demand } from '../../memory/demand.ts';
+import { DEFAULT_LINK_BYTES_PER_SECOND } from '../../predict/stages.ts';
+import { gpuTraits } from '../../predict/traits.ts';
 import type { Work } from '../../predict/work.ts';
-import type { UseCase } from './resolved-need.ts';
 
-/** Bytes that a model takes at least wherever it is placed: weights that run, and caches. No buffers, no overheads. */
-export function leastBytes(demand: Demand): number {
-  const { layers, inputBytes, outputBytes } = demand.weights.resident;
-  const weights = layers.reduce((sum, l) => sum + l.bytes, inputBytes + outputBytes);
-  return demand.caches.reduce((sum, c) => sum + c.kvCacheBytes + c.stateBytes, weights);
-}
-
+/** What bounds need of a machine under a wish, the same for all models. */
 export interface Room {
   /** Own memory of the accelerators. */
   readonly acceleratorBytes: number;
   /** All memory; Infinity where the system's is not known. */
   readonly bytes: number;
-  /** Fastest memory of any device, and of the host. */
-  readonly fastestBytesPerSecond: number;
+  /** Capacities of all devices together, of memory that they share once for each. */
+  readonly capacityBytes: number;
+  /** Bytes a second that no decode step reads faster; on any device, and on the host. */
+  readonly bytesPerSecond: number;
   readonly hostBytesPerSecond: number;
+  /** FLOP/s that no prompt exceeds: on all devices together, and on the host alone. */
+  readonly flops: number;
+  readonly hostFlops: number;
+  /** Over which the host's weights reach an accelerator, batch by batch. */
+  readonly linkBytesPerSecond: number;
   readonly unified: boolean;
-}
-
-export function roomOf(machine: Machine, wish: 'auto' | 'cpu'): Room {
-  const unified = isUnified(machine);
-  const used = wish === 'cpu' ? [] : machine.devices;
-  const acceleratorBytes = used.reduce((sum, d) => sum + d.memoryBytes, 0);
-  const system = machine.host ? (machine.systemMemoryBytes ?? Number.POSITIVE_INFINITY) : 0;
-  const host = machine.host?.bandwidth.bytesPerSecond ?? 0;
-  return {
-    acceleratorBytes,
-    bytes: unified ? Math.max(system, acceleratorBytes) : acceleratorBytes + system,
-    fastestBytesPerSecond: Math.max(host, ...used.map((d) => d.memoryBandwidthBytesPerSecond)),
-    hostBytesPerSecond: host,
-    unified,
-  };
+  readonly hasHost: boolean;
 }
 
 /**
- * How many times faster than the specified bandwidth a prediction may read weights: fitted efficiencies (at most 1.2) times the
- * offset of a measured device (at most 1.4), with room to spare. A test holds predictions below the bound.
+ * How many times faster than specified a prediction may be, with room to spare. Bandwidth: fitted efficiencies times the offset of a
+ * measured device; more on hosts, whose laptops are fitted above their specification. Prompts: of the unit rate of an accelerator
+ * (more with matrix units that the unit rate does not count), and of 16 GFLOP/s for each core and GHz of a host. Tests hold
+ * predictions of the whole catalogue below these bounds.
  */
-export const BANDWIDTH_SLACK = 2;
+export const SLACK = { bandwidth: 2, hostBandwidth: 3, units: 3, matrixUnits: 8, hostCores: 8, link: 1.25 };
+const HOST_FLOPS_PER_CORE_HZ = 16;
+
+const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
+
+function hostFlopsOf({ host }: Machine): number {
+  if (!host) return 0;
+  const cores = host.performanceCores + host.efficiencyCores;
+  return cores * host.clockHz * HOST_FLOPS_PER_CORE_HZ * SLACK.hostCores;
+}
+
+/** `inParallel`: the engine computes on several accelerators at once, in a form that claims nothing of prompts. */
+export function roomOf(machine: Machine, wish: 'auto' | 'cpu', inParallel: boolean): Room {
+  const used = wish === 'cpu' ? [] : machine.devices;
+  const unified = isUnified(machine);
+  const acceleratorBytes = sum(used.map((d) => d.memoryBytes));
+  const system = machine.host ? (machine.systemMemoryBytes ?? Number.POSITIVE_INFINITY) : 0;
+  // What a machine's own results say of it may be faster than any specification.
+  const learnt = machine.host?.learnt !== undefined || machine.devices.some((d) => d.learnt !== undefined);
+  const host = learnt ? Number.POSITIVE_INFINITY : (machine.host?.bandwidth.bytesPerSecond ?? 0) * SLACK.hostBandwidth;
+  const reads = used.map((d) =>
+    learnt ? Number.POSITIVE_INFINITY : d.memoryBandwidthBytesPerSecond * SLACK.bandwidth,
+  );
+  const units = used.map((d) => {
+    const traits = gpuTraits(d, d.architecture.calibrateAs ?? d.architecture.id);
+    return traits.unitFlops * (traits.matrixUnits ? SLACK.matrixUnits : SLACK.units);
+  });
+  const hostFlops = learnt ? Number.POSITIVE_INFINITY : hostFlopsOf(machine);
+  const link = machine.devices.find((d) => d.linkBytesPerSecond !== undefined)?.linkBytesPerSecond;
+  return {
+    acceleratorBytes,
+    bytes: unified ? Math.max(system, acceleratorBytes) : acceleratorBytes + system,
+    capacityBytes: acceleratorBytes + system,
+    bytesPerSecond: Math.max(host, inParallel ? sum(reads) : Math.max(0, ...reads)),
+    hostBytesPerSecond: host,
+    flops: inParallel && used.length > 0 ? Number.POSITIVE_INFINITY : hostFlops + sum(units),
+    hostFlops,
+    linkBytesPerSecond: (link ?? DEFAULT_LINK_BYTES_PER_SECOND) * SLACK.link,
+    unified,
+    hasHost: machine.host !== undefined,
+  };
+}
 
 /** Seconds that a decode step takes at least: active weights at the fastest memory, what cannot be on accelerators at the host's. */
 export function leastStepSeconds(work: Work, weightBytes: number, room: Room): number {
-  const fast = room.fastestBytesPerSecond * BANDWIDTH_SLACK;
+  const fast = room.bytesPerSecond;
   if (!(fast > 0)) return 0;
   const all = work.activeBytes / fast;
   if (room.unified || room.acceleratorBytes === 0 || !(room.hostBytesPerSecond > 0)) return all;
@@ -53,13 +83,27 @@ export function leastStepSeconds(work: Work, weightBytes: number, room: Room): n
   const spilled = Math.max(0, weightBytes - room.acceleratorBytes);
   const visited = work.experts > 0 ? work.activeExperts / work.experts : 1;
   const host = Math.min(work.activeBytes, spilled * visited);
-  return (work.activeBytes - host) / fast + host / (room.hostBytesPerSecond * BANDWIDTH_SLACK);
+  return (work.activeBytes - host) / fast + host / room.hostBytesPerSecond;
 }
 
-/** Seconds of a mean request that a decode step of so long implies at least. */
-export function leastSeconds(useCases: readonly UseCase[], stepSeconds: number): number {
-  return useCases.reduce((sum, { share, workload }) => {
-    const output = workload.tests.reduce((s, t) => s + t.outputTokens, 0) / workload.tests.length;
-    return sum + share * output * stepSeconds;
-  }, 0);
+/** What a model that accelerators cannot hold whole leaves on the host at least, under each placement that remains. */
+export interface Spill {
+  /** Share of the layers that the host computes, and of the layers whose experts it holds; undefined where that cannot be chosen. */
+  readonly layers: number | undefined;
+  readonly experts: number | undefined;
+}
+
+/** Seconds that a prompt takes at least: its multiplications, and the host's weights that are copied for each of its batches. */
+export function leastPromptSeconds(work: Work, tokens: number, batches: number, room: Room, spill?: Spill): number {
+  const flop = 2 * work.matrixParameters * tokens;
+  if (!(room.flops > 0)) return 0;
+  const together = flop / room.flops;
+  if (spill === undefined) return together;
+  const copies = batches / room.linkBytesPerSecond;
+  const ways = Math.min(
+    flop / room.hostFlops,
+    spill.layers === undefined ? Number.POSITIVE_INFINITY : copies * spill.layers * work.residentLayerBytes,
+    spill.experts === undefined ? Number.POSITIVE_INFINITY : copies * spill.experts * work.expertResidentBytes,
+  );
+  return Math.max(together, ways);
 }

@@ -27,13 +27,11 @@ function acceleratorsOf({ offer }: Option): string {
 export function choiceKey(option: Option): string {
   const { offer, evaluated } = option;
   const { host, devices } = offer.machine;
-  const { kind } = evaluated.memory;
+  const { kind } = evaluated;
   const onAccelerators = devices.length > 0 && (kind === 'whole-device' || kind === 'split');
   const processor = onAccelerators || !host ? '' : `${host.sockets} ${host.id ?? host.name}`;
   return [offer.platform, acceleratorsOf(option), offer.externalLink === undefined ? '' : 'cable', processor].join('|');
 }
-
-const leastChance = (o: Option) => Math.min(...o.evaluated.uses.map((u) => u.chance));
 
 /** True where nobody has a reason to buy `b` and not `a`: of one kind, no cable that `b` lacks, and no worse in anything. */
 export function beats(a: Option, b: Option): boolean {
@@ -41,7 +39,7 @@ export function beats(a: Option, b: Option): boolean {
     a.offer.platform === b.offer.platform &&
     (a.offer.externalLink === undefined || b.offer.externalLink !== undefined) &&
     a.cost.total.value <= b.cost.total.value &&
-    leastChance(a) >= leastChance(b) &&
+    a.evaluated.leastChance >= b.evaluated.leastChance &&
     atLeastAsGood(a.merits, b.merits)
   );
 }

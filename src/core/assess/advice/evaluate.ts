@@ -3,25 +3,26 @@
 import type { Entries } from '../../catalogue/catalogue.ts';
 import type { Tier } from '../../catalogue/schema/tier.ts';
 import type { Machine } from '../../machine/machine.ts';
-import { demandOf } from '../../memory/demand.ts';
+import type { Demand } from '../../memory/demand.ts';
 import { place } from '../../memory/place.ts';
 import { deviceTotal, type MemoryPlan } from '../../memory/plan.ts';
-import type { MemorySettings } from '../../memory/settings.ts';
 import type { PreparedModel } from '../../predict/model-library.ts';
 import type { Prediction } from '../../predict/prediction.ts';
 import type { Predict, PredictSettings } from '../../predict/predictor.ts';
 import type { Interval } from '../../units/interval.ts';
-import { probabilityBelow, type Verdict, verdictOf } from '../../verdict/verdict.ts';
+import { probabilityBelow, tierReached, type Verdict, verdictOf } from '../../verdict/verdict.ts';
+import type { EvaluatedInFull, UseOutcome } from './evaluated.ts';
+import type { Failure } from './failure.ts';
 import { hopefulPlans } from './hopeful.ts';
 import type { UseCase } from './resolved-need.ts';
-import { speedBindings } from './speed-binding.ts';
+import { speedBindings, tightest } from './speed-binding.ts';
 
 export type Wish = 'auto' | 'cpu';
 
 /** What is the same for a candidate on every machine. */
 export interface Setting {
   readonly model: PreparedModel;
-  readonly memory: MemorySettings;
+  readonly demand: Demand;
   readonly settings: PredictSettings;
   readonly predict: Predict;
   readonly tiers: Entries<Tier>;
@@ -31,39 +32,9 @@ export interface Setting {
   readonly headroomAtLeast: number;
 }
 
-export interface UseOutcome {
-  readonly useCase: UseCase;
-  readonly prediction: Prediction;
-  readonly verdict: Verdict;
-  /** Chance of the tier asked for, or a better one. */
-  readonly chance: number;
-}
-
-export interface Evaluated {
-  readonly memory: MemoryPlan;
-  readonly uses: readonly UseOutcome[];
-  /** Requests of the mixture an hour at saturation. */
-  readonly capacityPerHour: Interval;
-  /** Offered load ÷ likely capacity. */
-  readonly offeredShare: number;
-  /** Seconds of machine time of a mean request with nobody else in work; as `seconds` where load is not modelled. */
-  readonly aloneSeconds: number;
-  /** Seconds of a mean request of the mixture, at the concurrency. */
-  readonly seconds: number;
-  readonly headroom: number;
-}
-
-export type Failure =
-  | { readonly kind: 'memory'; readonly requiredBytes: number; readonly availableBytes: number | undefined }
-  | { readonly kind: 'speed'; readonly missedBy: number; readonly text: () => string }
-  | { readonly kind: 'sureness'; readonly chance: number; readonly text: string }
-  | { readonly kind: 'load'; readonly capacityPerHour: number; readonly offeredShare: number; readonly chance: number }
-  | { readonly kind: 'headroom'; readonly headroom: number; readonly scarce: 'memory' | 'capacity' }
-  | { readonly kind: 'unknown'; readonly reasons: readonly string[] };
-
 /** With the placement that it was judged by. */
 export type Judged =
-  | { readonly ok: true; readonly value: Evaluated; readonly plan: MemoryPlan }
+  | { readonly ok: true; readonly value: EvaluatedInFull; readonly plan: MemoryPlan }
   | { readonly ok: false; readonly failure: Failure; readonly plan: MemoryPlan; readonly hopeless?: boolean };
 
 /** Chance of a tier of this rank or a better one. */
@@ -102,15 +73,17 @@ export function memoryHeadroom(plan: MemoryPlan): number {
 function judgeUse(s: Setting, machine: Machine, plan: MemoryPlan, useCase: UseCase): UseOutcome | Failure {
   const predicted = s.predict({ machine, model: s.model, plan, workload: useCase.workload, settings: s.settings });
   if (predicted.status === 'unknown') return { kind: 'unknown', reasons: predicted.reasons };
+  const { name: workload } = useCase.workload;
+  // Chances cost more than the tier, and most that is judged fails by it.
+  const reached = tierReached(predicted.value, s.tiers);
+  if (reached.rank > useCase.tierRank) {
+    const most = tightest(speedBindings(predicted.value, workload, s.tiers[useCase.tier]));
+    const miss = { needed: useCase.tierName, reached: reached.name, workload, most };
+    return { kind: 'speed', missedBy: Math.max(1, most?.used ?? 1), miss };
+  }
   const verdict = verdictOf(predicted.value, s.tiers);
   const chance = chanceOf(verdict, s.tiers, useCase.tierRank);
-  const { name } = useCase.workload;
-  if (verdict.rank > useCase.tierRank) {
-    const missed = speedBindings(predicted.value, name, s.tiers[useCase.tier]).sort((a, b) => b.used - a.used);
-    const text = () => `${verdict.tierName}, not ${useCase.tierName}: ${missed[0]?.text() ?? name}`;
-    return { kind: 'speed', missedBy: Math.max(1, ...missed.map((b) => b.used)), text };
-  }
-  if (chance < s.sureness) return { kind: 'sureness', chance, text: `${name} is ${useCase.tierName}` };
+  if (chance < s.sureness) return { kind: 'sureness', chance, text: `${workload} is ${useCase.tierName}` };
   return { useCase, prediction: predicted.value, verdict, chance };
 }
 
@@ -130,12 +103,15 @@ function aloneSeconds(s: Setting, machine: Machine, plan: MemoryPlan, uses: read
   }, 0);
 }
 
-function firstFailure(s: Setting, machine: Machine, plan: MemoryPlan): Failure | undefined {
+/** All use cases, or the first that fails. */
+function judgeUses(s: Setting, machine: Machine, plan: MemoryPlan): readonly UseOutcome[] | Failure {
+  const uses: UseOutcome[] = [];
   for (const useCase of s.useCases) {
     const judged = judgeUse(s, machine, plan, useCase);
     if ('kind' in judged) return judged;
+    uses.push(judged);
   }
-  return undefined;
+  return uses;
 }
 
 const isOnAccelerators = ({ kind }: MemoryPlan) => kind === 'whole-device' || kind === 'split';
@@ -144,30 +120,26 @@ const isOnAccelerators = ({ kind }: MemoryPlan) => kind === 'whole-device' || ki
 function withoutHope(s: Setting, machine: Machine, plans: readonly MemoryPlan[]): Judged | undefined {
   let first: Judged | undefined;
   for (const plan of plans) {
-    const failure = firstFailure(s, machine, plan);
-    if (!failure) return undefined;
-    first ??= { ok: false, failure, plan, hopeless: true };
+    const uses = judgeUses(s, machine, plan);
+    if (!('kind' in uses)) return undefined;
+    first ??= { ok: false, failure: uses, plan, hopeless: true };
   }
   return first;
 }
 
 /** Memory first, then every use case, then the load of all together. */
 export function judge(s: Setting, machine: Machine, wish: Wish): Judged {
-  const demand = demandOf(s.model.model, s.model.weights, s.memory);
-  const hopeful = hopefulPlans(demand, machine, wish);
+  const hopeful = hopefulPlans(s.demand, machine, wish);
   // On accelerators alone a model is placed quickly: there the bound would cost more than it spares.
   const hopeless = hopeful.every(isOnAccelerators) ? undefined : withoutHope(s, machine, hopeful);
   if (hopeless) return hopeless;
-  const plan = place(demand, machine, wish);
-  const fail = (failure: Failure): Judged => ({ ok: false, failure, plan });
-  if (!plan.fits)
-    return fail({ kind: 'memory', requiredBytes: plan.requiredBytes, availableBytes: plan.availableBytes });
-  const uses: UseOutcome[] = [];
-  for (const useCase of s.useCases) {
-    const judged = judgeUse(s, machine, plan, useCase);
-    if ('kind' in judged) return fail(judged);
-    uses.push(judged);
-  }
+  // Speed depends on what lies where; the exact bytes are worked out for what is fast enough.
+  const sketch = place(s.demand, machine, wish, { sketch: true });
+  const fail = (failure: Failure): Judged => ({ ok: false, failure, plan: sketch });
+  if (!sketch.fits)
+    return fail({ kind: 'memory', requiredBytes: sketch.requiredBytes, availableBytes: sketch.availableBytes });
+  const uses = judgeUses(s, machine, sketch);
+  if ('kind' in uses) return fail(uses);
   const capacities = uses.map((u) => capacityOf(u.prediction, u.useCase.workload.concurrency));
   // The mixture's capacity: seconds of machine time a request add up by their shares.
   const mixed = (of: (c: Interval) => number) =>
@@ -178,14 +150,19 @@ export function judge(s: Setting, machine: Machine, wish: Wish): Judged {
   if (offeredShare > 1 || carries < s.sureness)
     return fail({ kind: 'load', capacityPerHour: capacityPerHour.likely, offeredShare, chance: carries });
   const seconds = uses.reduce((sum, u) => sum + u.useCase.share * u.prediction.totalSeconds.likely, 0);
-  const free = memoryHeadroom(plan);
+  const memory = place(s.demand, machine, wish, { keep: false });
+  const free = memoryHeadroom(memory);
   const headroom = Math.min(free, 1 - offeredShare);
   if (headroom < s.headroomAtLeast)
     return fail({ kind: 'headroom', headroom, scarce: free < 1 - offeredShare ? 'memory' : 'capacity' });
-  const alone = aloneSeconds(s, machine, plan, uses);
+  const alone = aloneSeconds(s, machine, memory, uses);
   return {
     ok: true,
-    plan,
-    value: { memory: plan, uses, capacityPerHour, offeredShare, aloneSeconds: alone, seconds, headroom },
+    plan: memory,
+    value: {
+      ...{ memory, uses, capacityPerHour, offeredShare, seconds, headroom },
+      ...{ freeMemory: free, aloneSeconds: alone },
+      speed: uses.flatMap((u) => speedBindings(u.prediction, u.useCase.workload.name, s.tiers[u.useCase.tier])),
+    },
   };
 }

@@ -1,6 +1,7 @@
 // Placements at least as fast as any that fits: what fails even so need not be placed exactly, which costs most of a search.
 import { isUnified, type Machine } from '../../machine/machine.ts';
 import type { Demand } from '../../memory/demand.ts';
+import { demandSums } from '../../memory/demand-sums.ts';
 import type { DeviceMemory, MemoryPlan, PlacementKind } from '../../memory/plan.ts';
 
 function holding(kind: DeviceMemory['kind'], index: number, layers: number, hasOutput: boolean): DeviceMemory {
@@ -41,41 +42,85 @@ function spread(count: number, onAccelerators: number, n: number): DeviceMemory[
   return onAccelerators < count ? [holding('host', -1, count - onAccelerators, false), ...accelerators] : accelerators;
 }
 
+/** What accelerators must hold, in the forms in which it is asked. */
+interface Least {
+  /** All layers with their caches, and the output side. */
+  readonly bytes: number;
+  /** Bytes of the i smallest layers with their caches, i = 0 … count. */
+  readonly smallest: Float64Array;
+}
+
+const known = new WeakMap<Demand, Least>();
+
+function leastOf(demand: Demand): Least {
+  const found = known.get(demand);
+  if (found) return found;
+  const { count, weights, kvCache, state } = demandSums(demand);
+  const all = Float64Array.from(weights, (w, i) => w + (kvCache[i] ?? 0) + (state[i] ?? 0));
+  const each = all.subarray(1).map((sum, i) => sum - (all[i] ?? 0));
+  const smallest = new Float64Array(count + 1);
+  each.sort().forEach((bytes, i) => {
+    smallest[i + 1] = (smallest[i] ?? 0) + bytes;
+  });
+  const made = { bytes: (all[count] ?? 0) + demand.weights.resident.outputBytes, smallest };
+  known.set(demand, made);
+  return made;
+}
+
+/** Entries of a column that never falls which are at most `limit`; a binary search. */
+function upTo(column: Float64Array, limit: number): number {
+  let [low, high] = [0, column.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((column[middle] ?? 0) <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The most layers that so many bytes can hold. */
+export function mostLayers(demand: Demand, bytes: number): number {
+  return Math.max(0, upTo(leastOf(demand).smallest, bytes) - 1);
+}
+
+/** The fewest first layers whose experts must lie elsewhere for so many bytes to hold the rest; undefined where that is not enough. */
+export function fewestExpertLayers(demand: Demand, bytes: number): number | undefined {
+  const { count, experts, hasExperts } = demandSums(demand);
+  if (!hasExperts) return undefined;
+  const missing = leastOf(demand).bytes - bytes;
+  if ((experts[count] ?? 0) < missing) return undefined;
+  // The first sum that is not below what is missing; at least one layer.
+  let [low, high] = [1, count];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((experts[middle] ?? 0) >= missing) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** Bytes that accelerators hold at least with all of the model on them; no buffers, no overheads, no copy of tied embeddings. */
+export const leastWhole = (demand: Demand): number => leastOf(demand).bytes;
+
 /**
  * For each kind of placement that may be chosen, one that no real one of that kind beats: memory without buffers and overheads,
  * the smallest layers first. Empty where nothing is claimed: accelerators of several kinds, memory that is shared.
  */
 export function hopefulPlans(demand: Demand, machine: Machine, wish: 'auto' | 'cpu'): readonly MemoryPlan[] {
   const { devices } = machine;
-  const { layers, outputBytes } = demand.weights.resident;
-  const count = layers.length;
+  const { count } = demandSums(demand);
   if (wish === 'cpu' || devices.length === 0) return [planOf('cpu-only', [holding('host', -1, count, true)])];
   const [first] = devices;
   if (!first || isUnified(machine) || devices.some((d) => d.accelerator.id !== first.accelerator.id)) return [];
-  const each = layers.map((l, i) => {
-    const cache = demand.caches[i];
-    return l.bytes + (cache?.kvCacheBytes ?? 0) + (cache?.stateBytes ?? 0);
-  });
-  const all = each.reduce((a, b) => a + b, outputBytes);
   const room = first.memoryBytes;
-  const enough = Math.max(1, Math.ceil(all / room));
+  const enough = Math.max(1, Math.ceil(leastWhole(demand) / room));
   if (enough <= devices.length) return [planOf(enough > 1 ? 'split' : 'whole-device', spread(count, count, enough))];
   if (!machine.host) return [];
   const total = devices.length * room;
   const plans: MemoryPlan[] = [];
-  let saved = 0;
-  const experts = layers.findIndex((l) => {
-    saved += l.expertBytes;
-    return all - saved <= total;
-  });
-  if (experts >= 0 && saved > 0)
-    plans.push(planOf('experts-on-host', spread(count, count, devices.length), experts + 1));
-  let [used, most] = [0, 0];
-  for (const bytes of [...each].sort((a, b) => a - b)) {
-    used += bytes;
-    if (used > total) break;
-    most++;
-  }
+  const experts = fewestExpertLayers(demand, total);
+  if (experts !== undefined) plans.push(planOf('experts-on-host', spread(count, count, devices.length), experts));
+  const most = mostLayers(demand, total);
   plans.push(
     most > 0
       ? planOf('layer-offload', spread(count, Math.min(count - 1, most), devices.length))

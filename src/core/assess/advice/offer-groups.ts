@@ -1,66 +1,46 @@
 // Offers that answer alike: equal accelerators give equal answers wherever all of a model lies on them.
 import type { Offer } from '../../advise/offer.ts';
-import { type Device, isUnified, type Machine } from '../../machine/machine.ts';
+import { isUnified, type Machine } from '../../machine/machine.ts';
+import type { BestOf } from './bounded.ts';
+import { type Room, roomOf } from './bounds.ts';
+import type { Wish } from './evaluate.ts';
 
-const deviceKey = (d: Device): string =>
-  [
-    d.accelerator.id,
-    d.memoryBytes,
-    d.memoryBandwidthBytesPerSecond,
-    d.computeUnits,
-    d.clockHz,
-    d.powerWatts,
-    d.linkBytesPerSecond,
-    JSON.stringify((d as { learnt?: unknown }).learnt ?? null),
-  ].join('/');
+/** All that a device or host says of itself; of the catalogue's entries that it refers to, their ids. */
+function keyOf(part: object | undefined): string {
+  return JSON.stringify(part ?? null, (name, value) =>
+    name === 'accelerator' || name === 'architecture' ? (value as { id: string }).id : (value as unknown),
+  );
+}
 
 /** What a placement wholly on accelerators depends on, but for the host's memory. */
-const acceleratorsKey = (m: Machine): string => [m.os, m.host === undefined, ...m.devices.map(deviceKey)].join('|');
+const acceleratorsKey = (m: Machine): string => [m.os, m.host === undefined, ...m.devices.map(keyOf)].join('|');
 
 /** What any answer depends on. */
-function wholeKey(m: Machine): string {
-  const { host } = m;
-  const own = host && [host.id ?? host.name, host.sockets, host.performanceCores, host.efficiencyCores, host.clockHz];
-  return [
-    acceleratorsKey(m),
-    m.systemMemoryBytes,
-    JSON.stringify(host?.bandwidth ?? null),
-    JSON.stringify((host as { learnt?: unknown } | undefined)?.learnt ?? null),
-    ...(own ?? []),
-  ].join('|');
-}
-
-/** What the speed of layers on the host depends on: all of it but the size of its memory. */
-function hostKey(m: Machine): string {
-  const { host } = m;
-  if (!host) return '';
-  const { id, name, sockets, performanceCores, efficiencyCores, clockHz, powerWatts } = host;
-  const learnt = (host as { learnt?: unknown }).learnt ?? null;
-  return JSON.stringify([
-    id ?? name,
-    sockets,
-    performanceCores,
-    efficiencyCores,
-    clockHz,
-    powerWatts,
-    host.bandwidth,
-    learnt,
-  ]);
-}
+const wholeKey = (m: Machine): string => [acceleratorsKey(m), m.systemMemoryBytes, keyOf(m.host)].join('|');
 
 /** Offers of one and the same hardware; they differ in price and parts that do not matter for speed. */
 export interface Twins {
   readonly machine: Machine;
-  readonly host: string;
+  readonly wishes: readonly Wish[];
+  readonly rooms: Readonly<Record<Wish, Room>>;
+  /** Memory of the largest accelerator; 0: none. */
+  readonly largestBytes: number;
+  /** The host but for the size of its memory, by number: equal where layers on it are as fast. */
+  readonly host: number;
   /** Equal where the model on the host alone is as fast; undefined where memory is shared with an accelerator. */
-  readonly hostAlone: string | undefined;
-  readonly offers: readonly Offer[];
+  readonly hostAlone: number | undefined;
+  /** The same with the size of its memory. */
+  readonly hostWithMemory: number;
+  /** Positions among the offers. */
+  readonly offers: readonly number[];
+  /** Those of them that are within the limits, and their best; undefined where there are none. */
+  readonly inside: ReadonlySet<number>;
+  readonly best: BestOf | undefined;
 }
 
 export interface OfferGroup {
   /** With equal accelerators; those without any are groups of one kind of host. */
   readonly twins: readonly Twins[];
-  readonly offers: readonly Offer[];
 }
 
 function grouped<T>(items: readonly T[], key: (item: T) => string): T[][] {
@@ -74,17 +54,57 @@ function grouped<T>(items: readonly T[], key: (item: T) => string): T[][] {
   return [...groups.values()];
 }
 
-function twinsOf(machine: Machine, offers: readonly Offer[]): Twins {
-  const host = hostKey(machine);
-  return { machine, host, hostAlone: isUnified(machine) ? undefined : `${machine.os}|${host}`, offers };
+const priceOf = ({ price }: Offer) => (price.status === 'ok' ? price.value.value : Number.POSITIVE_INFINITY);
+const wattsOf = ({ power }: Offer) => (power.status === 'ok' ? power.value.loadWatts.value : Number.POSITIVE_INFINITY);
+
+export interface GroupOptions {
+  readonly within: (offer: Offer) => boolean;
+  /** The engine computes on several accelerators at once. */
+  readonly inParallel: boolean;
 }
 
-export function offerGroups(offers: readonly Offer[]): readonly OfferGroup[] {
-  const key = (o: Offer) => (o.machine.devices.length === 0 ? wholeKey(o.machine) : acceleratorsKey(o.machine));
-  return grouped(offers, key).map((members) => ({
-    offers: members,
-    twins: grouped(members, (o) => wholeKey(o.machine)).flatMap((same) =>
-      same[0] ? [twinsOf(same[0].machine, same)] : [],
+/** Groups of offers, those with the cheapest machine first: what comes later is more often beaten by what is there. */
+export function offerGroups(offers: readonly Offer[], { within, inParallel }: GroupOptions): readonly OfferGroup[] {
+  const at = (i: number) => offers[i] as Offer;
+  const numbers = new Map<string, number>();
+  /** Equal texts get equal numbers, which are faster to look up. */
+  const numbered = (text: string): number => {
+    const number = numbers.get(text) ?? numbers.size;
+    numbers.set(text, number);
+    return number;
+  };
+  const twinsOf = (machine: Machine, members: readonly number[]): Twins => {
+    const inside = members.filter((i) => within(at(i)));
+    const host = `${machine.os}|${keyOf(machine.host)}`;
+    return {
+      machine,
+      wishes: machine.devices.length > 0 && machine.host ? ['auto', 'cpu'] : ['auto'],
+      rooms: { auto: roomOf(machine, 'auto', inParallel), cpu: roomOf(machine, 'cpu', inParallel) },
+      largestBytes: Math.max(0, ...machine.devices.map((d) => d.memoryBytes)),
+      host: numbered(host),
+      hostAlone: isUnified(machine) ? undefined : numbered(host),
+      hostWithMemory: numbered(`${host}|${machine.systemMemoryBytes}`),
+      offers: members,
+      inside: new Set(inside),
+      best:
+        inside.length > 0
+          ? {
+              price: Math.min(...inside.map((i) => priceOf(at(i)))),
+              watts: Math.min(...inside.map((i) => wattsOf(at(i)))),
+            }
+          : undefined,
+    };
+  };
+  const indices = offers
+    .map((offer, i) => ({ i, price: priceOf(offer) }))
+    .sort((a, b) => (a.price === b.price ? a.i - b.i : a.price - b.price))
+    .map(({ i }) => i);
+  const machineAt = (i: number) => at(i).machine;
+  const key = (i: number) =>
+    machineAt(i).devices.length === 0 ? wholeKey(machineAt(i)) : acceleratorsKey(machineAt(i));
+  return grouped(indices, key).map((members) => ({
+    twins: grouped(members, (i) => wholeKey(machineAt(i))).flatMap((same) =>
+      same[0] === undefined ? [] : [twinsOf(machineAt(same[0]), same)],
     ),
   }));
 }

@@ -6,17 +6,45 @@ import { lossClass } from '../../advise/quality.ts';
 import { type LifetimeCost, lifetimeCost } from '../../cost/lifetime.ts';
 import type { Service } from '../../cost/offered-load.ts';
 import type { MachinePower } from '../../cost/power.ts';
-import type { Evaluated, Wish } from './evaluate.ts';
+import type { Wish } from './evaluate.ts';
+import type { Evaluated } from './evaluated.ts';
 import type { Candidate, ResolvedNeed } from './resolved-need.ts';
 
-export interface Option {
+/** A machine with a model in a format, and what it is compared by. */
+export interface Configuration {
   readonly offer: Offer;
   readonly candidate: Candidate;
   readonly wish: Wish;
+  readonly merits: Merits;
+}
+
+export interface Option extends Configuration {
   readonly evaluated: Evaluated;
   readonly cost: LifetimeCost;
   readonly power: MachinePower;
-  readonly merits: Merits;
+}
+
+const qualities = new WeakMap<Candidate, Merits['quality']>();
+
+/** A candidate's quality with the loss of its format; kept with it, since every machine's merits have the same. */
+export function qualityOf(candidate: Candidate): Merits['quality'] {
+  const known = qualities.get(candidate);
+  if (known) return known;
+  const made = { ...candidate.quality, loss: candidate.loss?.value ?? Number.POSITIVE_INFINITY };
+  qualities.set(candidate, made);
+  return made;
+}
+
+/** Undefined where price or power of the offer is not known. */
+export function meritsOf({ price, power }: Offer, candidate: Candidate, evaluated: Evaluated): Merits | undefined {
+  if (price.status === 'unknown' || power.status === 'unknown') return undefined;
+  return {
+    price: price.value.value,
+    seconds: evaluated.seconds,
+    watts: power.value.loadWatts.value,
+    headroom: evaluated.headroom,
+    quality: qualityOf(candidate),
+  };
 }
 
 /** The service that an evaluation stands for: its capacity, and the time a request keeps the machine busy. */
@@ -41,34 +69,28 @@ export function optionOf(
   wish: Wish,
   evaluated: Evaluated,
 ): Option | undefined {
-  const { power } = offer;
-  if (offer.price.status === 'unknown' || power.status === 'unknown') return undefined;
+  const { price, power } = offer;
+  const merits = meritsOf(offer, candidate, evaluated);
+  if (!merits || price.status === 'unknown' || power.status === 'unknown') return undefined;
   const cost = lifetimeCost({
-    purchase: offer.price.value,
+    purchase: price.value,
     power: power.value,
     service: serviceOf(evaluated),
     load: resolved.load,
     terms: resolved.terms,
   });
-  const merits: Merits = {
-    price: offer.price.value.value,
-    seconds: evaluated.seconds,
-    watts: power.value.loadWatts.value,
-    headroom: evaluated.headroom,
-    quality: { ...candidate.quality, loss: candidate.loss?.value ?? Number.POSITIVE_INFINITY },
-  };
   return { offer, candidate, wish, evaluated, cost, power: power.value, merits };
 }
 
 /** Below this share of free memory and capacity a configuration is called tight. Assumption. */
-const TIGHT = 0.1;
+export const TIGHT = 0.1;
 
 /**
  * Which of two options is the better configuration of one machine: the higher score, then the smaller class of loss, then the one
  * that is not tight, then less loss. Where the loss is negligible nobody would notice a difference, but everybody notices speed.
  */
-export function betterConfiguration(a: Option, b: Option): number {
-  const loss = (o: Option) => lossClass(o.merits.quality.loss).rank;
+export function betterConfiguration(a: Configuration, b: Configuration): number {
+  const loss = (o: Configuration) => lossClass(o.merits.quality.loss).rank;
   const sameScale = a.merits.quality.scale === b.merits.quality.scale;
   return (
     (sameScale ? b.merits.quality.value - a.merits.quality.value : 0) ||

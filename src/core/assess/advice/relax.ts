@@ -1,8 +1,8 @@
 // For a need that nothing meets: the nearest changes with which something does, one at a time and then in pairs.
 import type { Need } from '../../advise/need.ts';
 import { formatProbability } from '../../units/format.ts';
+import type { Found } from './found.ts';
 import { cheaperOverLife, type Option } from './option.ts';
-import type { Found } from './search.ts';
 import { type Limits, select } from './select.ts';
 
 export interface Relaxation {

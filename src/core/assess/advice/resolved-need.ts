@@ -89,7 +89,7 @@ function modelsFor(
     return ok({
       chosen: scored.flatMap(({ entry, score }) =>
         score && score.score >= quality.atLeast && large(entry)
-          ? [{ entry, quality: { scale: score.benchmark, value: score.score } }]
+          ? [{ entry, quality: { scale: quality.benchmark, value: score.score } }]
           : [],
       ),
       unknownQuality: scored.filter((s) => !s.score && large(s.entry)).map((s) => s.entry.id),

@@ -2,37 +2,18 @@
 import type { Offer } from '../../advise/offer.ts';
 import { type Front, growingFront } from '../../advise/pareto.ts';
 import { lossClass } from '../../advise/quality.ts';
-import type { Answer } from '../../units/result.ts';
 import type { Context } from '../context.ts';
 import { bounded, type CandidateBounds, candidateBounds, optimistic } from './bounded.ts';
-import { type Failure, type Judged, judge, type Setting, type Wish } from './evaluate.ts';
-import { nearer } from './failure.ts';
+import { type Judged, judge, type Wish } from './evaluate.ts';
+import { inShort } from './evaluated.ts';
+import type { Failure } from './failure.ts';
+import { configurationOf, type Found, foundOf, type Hit, type Miss, nearerMiss, type Part } from './found.ts';
 import { type OfferGroup, offerGroups, type Twins } from './offer-groups.ts';
-import { betterConfiguration, type Option, optionOf } from './option.ts';
+import { betterConfiguration, type Configuration } from './option.ts';
 import type { Candidate, ResolvedNeed } from './resolved-need.ts';
 import { beyondLimits, type Limits } from './select.ts';
-import { settingOf } from './setting.ts';
+import { inParallel, settingOf } from './setting.ts';
 import { sharedWith } from './share.ts';
-
-/** What one offer came to: its best configuration, or the nearest miss. */
-export interface OfferOutcome {
-  readonly offer: Offer;
-  readonly best: Option | undefined;
-  readonly failure: Failure | undefined;
-  readonly failed: Candidate | undefined;
-  /** It does what is asked, and only its price or power is not known. */
-  readonly doesWithoutPrice: boolean;
-}
-
-export interface Found {
-  readonly outcomes: readonly OfferOutcome[];
-  /** Of the offers within the limits. */
-  readonly front: readonly Option[];
-  /** Combinations of machine, model, format, placement and use case that were decided, by whatever means. */
-  readonly scenarios: number;
-  /** Those that had to be placed and predicted. */
-  readonly computed: number;
-}
 
 export interface SearchOptions {
   /** Called after each candidate. */
@@ -41,121 +22,186 @@ export interface SearchOptions {
   readonly rankingOnly?: boolean | undefined;
 }
 
-const wishesOf = ({ machine }: Twins): readonly Wish[] =>
-  machine.devices.length > 0 && machine.host ? ['auto', 'cpu'] : ['auto'];
+/** One of several equal shares of the candidates, which together are the whole search. */
+export interface Share {
+  readonly index: number;
+  readonly of: number;
+}
+
+const ALL: Share = { index: 0, of: 1 };
 
 /** Best models first, in each the formats of least loss: what comes later seldom beats what is there. */
-function inOrder(candidates: readonly Candidate[]): readonly Candidate[] {
+export function searchOrder(candidates: readonly Candidate[]): readonly Candidate[] {
   const loss = (c: Candidate) => c.loss?.value ?? Number.POSITIVE_INFINITY;
   return [...candidates].sort(
     (a, b) =>
       b.quality.value - a.quality.value ||
       lossClass(loss(a)).rank - lossClass(loss(b)).rank ||
-      loss(a) - loss(b) ||
+      (loss(a) === loss(b) ? 0 : loss(a) - loss(b)) ||
       a.model.localeCompare(b.model) ||
       a.format.id.localeCompare(b.format.id),
   );
 }
 
-class Search {
-  readonly front: Front<Option> = growingFront<Option>();
-  readonly best = new Map<Offer, Option>();
-  readonly failures = new Map<Offer, { failure: Failure; candidate: Candidate }>();
-  readonly within = new Map<Offer, boolean>();
-  readonly unpriced = new Set<Offer>();
-  computed = 0;
-  scenarios = 0;
+/** Shares by model, whose formats have much work in common; by candidate where there are few models. */
+function ofShare(candidates: readonly Candidate[], { index, of }: Share): readonly number[] {
+  const models = [...new Set(candidates.map((c) => c.model))];
+  const byModel = models.length >= 4 * of;
+  return candidates.flatMap((c, i) => ((byModel ? models.indexOf(c.model) : i) % of === index ? [i] : []));
+}
 
-  constructor(
-    readonly resolved: ResolvedNeed,
-    limits: Limits,
-    offers: readonly Offer[],
-    readonly rankingOnly: boolean,
-  ) {
-    for (const offer of offers) this.within.set(offer, beyondLimits(offer, limits) === undefined);
+/** What a search knows so far; by offer. */
+interface Standing {
+  readonly best: (Hit | undefined)[];
+  readonly compared: (Configuration | undefined)[];
+  readonly misses: (Miss | undefined)[];
+  readonly unpriced: boolean[];
+  readonly front: Front<Hit>;
+  scenarios: number;
+  computed: number;
+}
+
+interface Search {
+  readonly resolved: ResolvedNeed;
+  readonly offers: readonly Offer[];
+  readonly candidates: readonly Candidate[];
+  readonly rankingOnly: boolean;
+  readonly standing: Standing;
+}
+
+/** Answers of one candidate that hold on other machines too, by the numbers of hosts. */
+interface Shared {
+  /** On the host alone, with so much memory; and too slow on it whatever the memory. */
+  readonly onHost: Map<number, Judged>;
+  readonly hopelessOnHost: Map<number, Judged>;
+}
+
+/** A candidate in the midst of its search. */
+interface Tried {
+  readonly index: number;
+  readonly candidate: Candidate;
+  readonly bounds: CandidateBounds;
+  readonly shared: Shared;
+}
+
+/** What has done its duty fails no more: only an offer without any configuration is told why. */
+function fail({ standing: s }: Search, offers: readonly number[], candidate: number, failure: Failure): void {
+  const miss: Miss = { candidate, failure };
+  for (const i of offers) if (!s.best[i]) s.misses[i] = nearerMiss(s.misses[i], miss);
+}
+
+const NO_BEST = { price: 0, watts: 0 };
+
+/** Whether nothing of it can matter: no offer's best changes, and the front covers even its most favourable merits. */
+function isFutile({ standing: s, rankingOnly }: Search, twins: Twins, tried: Tried, wish: Wish): boolean {
+  for (const i of twins.offers) if (!s.compared[i] && !s.unpriced[i]) return false;
+  const { candidate, bounds } = tried;
+  const largest = wish === 'auto' ? twins.largestBytes : 0;
+  const merits = optimistic(bounds, twins.rooms[wish], largest, twins.best ?? NO_BEST);
+  for (const i of twins.offers) {
+    const best = s.compared[i];
+    if (best && betterConfiguration({ offer: best.offer, candidate, wish, merits }, best) < 0) return false;
   }
+  return rankingOnly || twins.best === undefined || s.front.covers(merits);
+}
 
-  fail(offers: readonly Offer[], candidate: Candidate, failure: Failure): void {
-    for (const offer of offers)
-      if (nearer(failure, this.failures.get(offer)?.failure)) this.failures.set(offer, { failure, candidate });
+function take(search: Search, twins: Twins, tried: Tried, wish: Wish, judged: Judged): void {
+  if (!judged.ok) {
+    fail(search, twins.offers, tried.index, judged.failure);
+    return;
   }
-
-  /** Whether a candidate might become the best configuration of an offer. */
-  mayImprove(offer: Offer, candidate: Candidate): boolean {
-    if (this.unpriced.has(offer)) return false;
-    const best = this.best.get(offer);
-    if (!best) return true;
-    const { quality } = best.candidate;
-    if (quality.scale !== candidate.quality.scale) return true;
-    if (quality.value !== candidate.quality.value) return candidate.quality.value > quality.value;
-    const loss = (c: Candidate) => lossClass(c.loss?.value ?? Number.POSITIVE_INFINITY).rank;
-    return loss(candidate) <= loss(best.candidate);
-  }
-
-  /** Whether nothing of it can matter: no offer's best changes, and the front covers even its most favourable merits. */
-  futile(twins: Twins, candidate: Candidate, bounds: CandidateBounds, wish: Wish): boolean {
-    if (twins.offers.some((offer) => this.mayImprove(offer, candidate))) return false;
-    if (this.rankingOnly) return true;
-    const inside = twins.offers.filter((offer) => this.within.get(offer));
-    if (inside.length === 0) return true;
-    const merits = optimistic(this.resolved, inside, twins.machine, candidate, bounds, wish);
-    return merits !== undefined && this.front.covers(merits);
-  }
-
-  take(twins: Twins, candidate: Candidate, wish: Wish, judged: Judged): void {
-    if (!judged.ok) {
-      this.fail(twins.offers, candidate, judged.failure);
-      return;
+  const { standing: s, candidates, offers, rankingOnly } = search;
+  const evaluated = inShort(judged.value);
+  for (const offer of twins.offers) {
+    const hit: Hit = { offer, candidate: tried.index, wish, evaluated };
+    const configuration = configurationOf(candidates, offers, hit);
+    if (!configuration) {
+      s.unpriced[offer] = true;
+      continue;
     }
-    for (const offer of twins.offers) {
-      const option = optionOf(this.resolved, offer, candidate, wish, judged.value);
-      if (!option) {
-        this.unpriced.add(offer);
+    if (!rankingOnly && twins.inside.has(offer)) s.front.add(hit, configuration.merits);
+    const best = s.compared[offer];
+    if (best && betterConfiguration(configuration, best) >= 0) continue;
+    s.compared[offer] = configuration;
+    s.best[offer] = hit;
+  }
+}
+
+function tryGroup(search: Search, { twins: all }: OfferGroup, tried: Tried): void {
+  const { standing: s } = search;
+  const { bounds, shared } = tried;
+  const { setting } = bounds;
+  for (const wish of ['auto', 'cpu'] as const) {
+    /** With all of the model on accelerators, and too slow whatever lies on them. */
+    let whole: Judged | undefined;
+    const hopeless = new Map<number, Judged>();
+    for (const twins of all) {
+      if (!twins.wishes.includes(wish)) continue;
+      s.scenarios += twins.offers.length * setting.useCases.length;
+      const failure = bounded(bounds, twins.rooms[wish]);
+      if (failure) {
+        fail(search, twins.offers, tried.index, failure);
         continue;
       }
-      if (this.within.get(offer)) this.front.add(option, option.merits);
-      const best = this.best.get(offer);
-      if (!best || betterConfiguration(option, best) < 0) this.best.set(offer, option);
-    }
-  }
-
-  group(
-    group: OfferGroup,
-    candidate: Candidate,
-    setting: Setting,
-    bounds: CandidateBounds,
-    onHosts: Map<string, Judged>,
-  ): void {
-    for (const wish of ['auto', 'cpu'] as const) {
-      let whole: Judged | undefined;
-      const hopeless = new Map<string, Judged>();
-      for (const twins of group.twins) {
-        if (!wishesOf(twins).includes(wish)) continue;
-        this.scenarios += twins.offers.length * setting.useCases.length;
-        const failure = bounded(setting, twins.machine, bounds, wish);
-        if (failure) {
-          this.fail(twins.offers, candidate, failure);
-          continue;
-        }
-        if (this.futile(twins, candidate, bounds, wish)) continue;
-        const host = wish === 'cpu' ? twins.hostAlone : undefined;
-        const hostWithMemory = `${host}|${twins.machine.systemMemoryBytes}`;
-        const known =
-          host === undefined
-            ? (hopeless.get(twins.host) ?? (whole && sharedWith(whole, twins.machine) ? whole : undefined))
-            : (onHosts.get(host) ?? onHosts.get(hostWithMemory));
-        const judged = known ?? judge(setting, twins.machine, wish);
-        if (!known) this.computed += setting.useCases.length;
-        if (host !== undefined) onHosts.set(!judged.ok && judged.hopeless ? host : hostWithMemory, judged);
-        else if (!judged.ok && judged.hopeless) hopeless.set(twins.host, judged);
+      if (isFutile(search, twins, tried, wish)) continue;
+      const alone = wish === 'cpu' || twins.machine.devices.length === 0 ? twins.hostAlone : undefined;
+      const known =
+        alone === undefined
+          ? (hopeless.get(twins.host) ?? (whole && sharedWith(whole, twins.machine) ? whole : undefined))
+          : (shared.hopelessOnHost.get(alone) ?? shared.onHost.get(twins.hostWithMemory));
+      const judged = known ?? judge(setting, twins.machine, wish);
+      if (!known) s.computed += setting.useCases.length;
+      const isHopeless = !judged.ok && judged.hopeless === true;
+      if (alone === undefined) {
+        if (isHopeless) hopeless.set(twins.host, judged);
         else whole ??= judged;
-        this.take(twins, candidate, wish, judged);
-      }
+      } else if (isHopeless) shared.hopelessOnHost.set(alone, judged);
+      else shared.onHost.set(twins.hostWithMemory, judged);
+      take(search, twins, tried, wish, judged);
     }
   }
 }
 
-/** Searches every combination; bounds and equal hardware spare work and never change the answer. */
+/** Searches one share of the candidates; bounds and equal hardware spare work and never change the answer. */
+export function searchPart(
+  context: Context,
+  resolved: ResolvedNeed,
+  offers: readonly Offer[],
+  limits: Limits,
+  share: Share,
+  options: SearchOptions = {},
+): Part {
+  const [first] = offers;
+  const candidates = searchOrder(resolved.candidates);
+  const front = growingFront<Hit>();
+  const none = <T>(): (T | undefined)[] => offers.map(() => undefined);
+  const standing: Standing = {
+    ...{ best: none<Hit>(), compared: none<Configuration>(), misses: none<Miss>(), unpriced: offers.map(() => false) },
+    ...{ front, scenarios: 0, computed: 0 },
+  };
+  const search: Search = { resolved, offers, candidates, rankingOnly: options.rankingOnly ?? false, standing };
+  const groups = offerGroups(offers, {
+    within: (offer) => beyondLimits(offer, limits) === undefined,
+    inParallel: inParallel(context, resolved.engine),
+  });
+  const everyOffer = offers.map((_, i) => i);
+  const own = ofShare(candidates, share);
+  own.forEach((index, done) => {
+    const candidate = candidates[index];
+    const setting = first && candidate && settingOf(context, resolved, candidate, first);
+    if (setting?.status === 'unknown') fail(search, everyOffer, index, { kind: 'unknown', reasons: setting.reasons });
+    else if (setting && candidate) {
+      const shared: Shared = { onHost: new Map(), hopelessOnHost: new Map() };
+      const tried: Tried = { index, candidate, bounds: candidateBounds(setting.value, candidate), shared };
+      for (const group of groups) tryGroup(search, group, tried);
+    }
+    options.progress?.(done + 1, own.length);
+  });
+  const { best, misses, unpriced, scenarios, computed } = standing;
+  return { best, misses, unpriced, front: front.options(), scenarios, computed };
+}
+
+/** Searches every combination. */
 export function search(
   context: Context,
   resolved: ResolvedNeed,
@@ -163,34 +209,6 @@ export function search(
   limits: Limits,
   options: SearchOptions = {},
 ): Found {
-  const [first] = offers;
-  const run = new Search(resolved, limits, offers, options.rankingOnly ?? false);
-  const groups = offerGroups(offers);
-  const candidates = inOrder(resolved.candidates);
-  candidates.forEach((candidate, i) => {
-    const setting: Answer<Setting> | undefined = first && settingOf(context, resolved, candidate, first);
-    if (setting?.status === 'unknown') run.fail(offers, candidate, { kind: 'unknown', reasons: setting.reasons });
-    else if (setting) {
-      const bounds = candidateBounds(setting.value);
-      // Without accelerators, answers of equal hosts are shared by all groups.
-      const onHosts = new Map<string, Judged>();
-      for (const group of groups) run.group(group, candidate, setting.value, bounds, onHosts);
-    }
-    options.progress?.(i + 1, candidates.length);
-  });
-  return {
-    outcomes: offers.map((offer) => {
-      const failed = run.failures.get(offer);
-      return {
-        offer,
-        best: run.best.get(offer),
-        failure: failed?.failure,
-        failed: failed?.candidate,
-        doesWithoutPrice: run.unpriced.has(offer),
-      };
-    }),
-    front: run.front.options(),
-    scenarios: run.scenarios,
-    computed: run.computed,
-  };
+  const part = searchPart(context, resolved, offers, limits, ALL, options);
+  return foundOf(resolved, searchOrder(resolved.candidates), offers, [part]);
 }

@@ -2,8 +2,8 @@
 import type { Need } from '../../advise/need.ts';
 import type { Offer, Rejection } from '../../advise/offer.ts';
 import { failureText } from './failure.ts';
+import type { Found, OfferOutcome } from './found.ts';
 import { cheaperOverLife, type Option } from './option.ts';
-import type { Found, OfferOutcome } from './search.ts';
 
 export interface Limits {
   /** In the currency of the prices. */

@@ -1,8 +1,8 @@
 // Does the winner change? Prices, electricity, load and the ends of the intervals are moved, and the choice is made anew.
 import { choiceKey } from './choices.ts';
+import type { Found } from './found.ts';
 import { cheaperOverLife, type Option, optionOf } from './option.ts';
 import type { ResolvedNeed } from './resolved-need.ts';
-import type { Found } from './search.ts';
 import { type Limits, select } from './select.ts';
 
 export interface SensitivityRow {

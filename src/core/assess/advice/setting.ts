@@ -1,10 +1,19 @@
 // A candidate's settings, the same on every machine: prepared weights, memory settings, predictor, use cases.
 import type { Offer } from '../../advise/offer.ts';
+import { demandOf } from '../../memory/demand.ts';
 import { type Answer, ok } from '../../units/result.ts';
 import type { Context } from '../context.ts';
 import { resolveScenario } from '../scenario.ts';
 import type { Setting } from './evaluate.ts';
 import type { Candidate, ResolvedNeed } from './resolved-need.ts';
+
+/** The calibration of engines that compute every layer on all accelerators at once. */
+const SERVING = 'serving';
+
+/** Whether an engine computes on several accelerators at once, so that their rates add up. */
+export function inParallel(context: Context, engine: string): boolean {
+  return context.catalogue.engines[engine]?.calibration === SERVING;
+}
 
 /** Settings as a scenario on any machine resolves them. */
 export function settingOf(
@@ -27,7 +36,7 @@ export function settingOf(
   const { memory, model, predict, engine } = scenario.value;
   return ok({
     model,
-    memory: { ...memory, contextTokens: resolved.contextTokens },
+    demand: demandOf(model.model, model.weights, { ...memory, contextTokens: resolved.contextTokens }),
     settings: predict,
     predict: context.predictorFor(engine),
     tiers: context.catalogue.tiers,

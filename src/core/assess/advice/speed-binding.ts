@@ -10,9 +10,14 @@ export interface Binding {
   readonly text: string;
 }
 
-/** A binding whose words are made only where they are shown: a search makes millions. */
-export interface SpeedBinding extends Omit<Binding, 'text'> {
-  readonly text: () => string;
+/** A binding of speed before it is put in words: a search makes millions, of which few are shown. */
+export interface SpeedBinding {
+  readonly constraint: 'prompt time' | 'decode rate' | 'total time';
+  readonly used: number;
+  readonly workload: string;
+  /** Seconds, or tokens a second. */
+  readonly likely: number;
+  readonly limit: number;
 }
 
 export const binding = (constraint: Binding['constraint'], used: number, text: string): Binding => ({
@@ -21,24 +26,34 @@ export const binding = (constraint: Binding['constraint'], used: number, text: s
   text,
 });
 
+/** A binding of speed in words. */
+export function speedText({ constraint, workload, likely, limit }: SpeedBinding): string {
+  switch (constraint) {
+    case 'prompt time':
+      return `${workload}: prompt in ${significant(likely, 2)} s of ${limit} s`;
+    case 'decode rate':
+      return `${workload}: ${significant(likely, 2)} tokens/s, more than ${limit} needed`;
+    case 'total time':
+      return `${workload}: ${significant(likely, 2)} s of ${limit} s`;
+  }
+}
+
 /** One binding for each threshold of the tier, of likely values. */
 export function speedBindings(p: Prediction, workload: string, tier: Tier | undefined): SpeedBinding[] {
   const list: SpeedBinding[] = [];
+  const add = (constraint: SpeedBinding['constraint'], used: number, likely: number, limit: number) =>
+    list.push({ constraint, used, workload, likely, limit });
   const prompt = p.promptSeconds?.likely;
   const decode = p.decodeTokensPerSecond?.likely;
   const total = p.totalSeconds.likely;
-  if (tier?.promptSecondsBelow !== undefined && prompt !== undefined) {
-    const text = () => `${workload}: prompt in ${significant(prompt, 2)} s of ${tier.promptSecondsBelow} s`;
-    list.push({ constraint: 'prompt time', used: prompt / tier.promptSecondsBelow, text });
-  }
-  if (tier?.decodeTokensPerSecondAbove !== undefined && decode !== undefined) {
-    const text = () =>
-      `${workload}: ${significant(decode, 2)} tokens/s, more than ${tier.decodeTokensPerSecondAbove} needed`;
-    list.push({ constraint: 'decode rate', used: tier.decodeTokensPerSecondAbove / decode, text });
-  }
-  if (tier?.totalSecondsAtMost !== undefined) {
-    const text = () => `${workload}: ${significant(total, 2)} s of ${tier.totalSecondsAtMost} s`;
-    list.push({ constraint: 'total time', used: total / tier.totalSecondsAtMost, text });
-  }
+  const { promptSecondsBelow: most, decodeTokensPerSecondAbove: least, totalSecondsAtMost: longest } = tier ?? {};
+  if (most !== undefined && prompt !== undefined) add('prompt time', prompt / most, prompt, most);
+  if (least !== undefined && decode !== undefined) add('decode rate', least / decode, decode, least);
+  if (longest !== undefined) add('total time', total / longest, total, longest);
   return list;
+}
+
+/** The one of them that is used up most; the first of equals. */
+export function tightest(list: readonly SpeedBinding[]): SpeedBinding | undefined {
+  return list.reduce<SpeedBinding | undefined>((most, b) => (most && most.used >= b.used ? most : b), undefined);
 }

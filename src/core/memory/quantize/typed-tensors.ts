@@ -4,7 +4,7 @@ import { convertedTensors } from '../../model/from-hugging-face/from-hugging-fac
 import { isStored, type StoredTensor } from '../../model/from-hugging-face/stored-tensors.ts';
 import { elementCount, type GgmlType, ggmlTypeById, ggmlTypeByName, tensorBytes } from '../../model/ggml-types.ts';
 import { type Answer, ok, unknown } from '../../units/result.ts';
-import { MIX_BASE, type MixContext, needsImatrix } from './mix.ts';
+import { MIX_BASE, type MixContext, needsImatrix, type Place } from './mix.ts';
 import { tensorType } from './tensor-type.ts';
 import { isQuantized } from './which-tensors.ts';
 
@@ -48,10 +48,24 @@ export function mixContext(model: ModelDescription, mix: string, imatrix = false
       layerCount === 80 &&
       ['llama', 'qwen2', 'qwen2vl', 'deci'].includes(model.architecture) &&
       heads !== keyValueHeads,
-    tiedEmbeddings: !model.tensors.some((t) => t.name === 'output.weight'),
+    ...namesOf(model.tensors),
     imatrix: imatrix || needsImatrix(mix),
-    valueTensors: model.tensors.filter((t) => /attn_(v|qkv|kv_b)\.weight$/.test(t.name)).length,
   };
+}
+
+type OfNames = Pick<MixContext, 'tiedEmbeddings' | 'valueTensors'>;
+const ofNames = new WeakMap<readonly Tensor[], OfNames>();
+
+/** What the names of all tensors say, kept with them: it is asked for every mix. */
+function namesOf(tensors: readonly Tensor[]): OfNames {
+  const known = ofNames.get(tensors);
+  if (known) return known;
+  const made = {
+    tiedEmbeddings: !tensors.some((t) => t.name === 'output.weight'),
+    valueTensors: tensors.filter((t) => /attn_(v|qkv|kv_b)\.weight$/.test(t.name)).length,
+  };
+  ofNames.set(tensors, made);
+  return made;
 }
 
 /** Checkpoint formats with scales beside the weights have no ggml type: the bytes are the file's, the type stands for its name only. */
@@ -93,6 +107,30 @@ function inQuantizerOrder(tensors: readonly Tensor[]): Tensor[] {
     .map((x) => x.tensor);
 }
 
+/** A tensor as the quantizer comes to it. */
+interface Step extends Place {
+  /** The tensor in F32, where it is left alone. */
+  readonly leftAlone: TypedTensor | undefined;
+}
+
+const walks = new WeakMap<readonly Tensor[], readonly Step[]>();
+
+/** The quantizer's way over the tensors, the same under every mix and kept with them. */
+function walkOver(tensors: readonly Tensor[]): readonly Step[] {
+  const known = walks.get(tensors);
+  if (known) return known;
+  const seen = new Map<string, number>();
+  const made = inQuantizerOrder(tensors).map((tensor): Step => {
+    const kind = COUNTED.find((part) => tensor.name.includes(part));
+    const order = kind ? (seen.get(kind) ?? 0) : 0;
+    if (!isQuantized(tensor)) return { tensor, order, leftAlone: sized(tensor, typeNamed('F32')) };
+    if (kind) seen.set(kind, order + 1);
+    return { tensor, order, leftAlone: undefined };
+  });
+  walks.set(tensors, made);
+  return made;
+}
+
 /** Types that a mix (`Q4_K_M`, `F16`, …) gives the tensors. Follows llama.cpp's quantizer without user overrides. */
 export function mixTypes(
   model: ModelDescription,
@@ -102,13 +140,7 @@ export function mixTypes(
   if (!MIX_BASE[mix]) return unknown(`"${mix}" is not a mix whose tensor types are known`);
   const tensors = convertedTensors(model);
   const context = mixContext({ ...model, tensors }, mix, options.imatrix);
-  const seen = new Map<string, number>();
-  const typed = inQuantizerOrder(tensors).map((tensor) => {
-    const kind = COUNTED.find((part) => tensor.name.includes(part));
-    const order = kind ? (seen.get(kind) ?? 0) : 0;
-    if (!isQuantized(tensor)) return sized(tensor, typeNamed('F32'));
-    if (kind) seen.set(kind, order + 1);
-    return sized(tensor, typeNamed(tensorType(context, { tensor, order })));
-  });
-  return ok(typed);
+  return ok(
+    walkOver(tensors).map((step) => step.leftAlone ?? sized(step.tensor, typeNamed(tensorType(context, step)))),
+  );
 }

@@ -5,7 +5,9 @@ import { advise, parseNeed } from '../../../core/assess/advice/advise.ts';
 import { offersFor } from '../../../core/assess/advice/offers.ts';
 import { adviceReport } from '../../../core/report/advice-report.ts';
 import type { Format } from '../../../core/report/render.ts';
+import { formatSeconds } from '../../../core/units/format.ts';
 import { loadSupply } from '../../catalogue-files/load.ts';
+import { searchThreads } from '../../search-threads/search-threads.ts';
 import { buyerSide, type PriceFlags } from '../buyer.ts';
 import { answered, CliError } from '../fail.ts';
 import { print } from '../output.ts';
@@ -86,15 +88,21 @@ export function needOf(o: AdviseOptions): Need {
   return parsed.value;
 }
 
-/** Progress on standard error, only where somebody watches. */
+const REDRAWN_EVERY_MILLISECONDS = 100;
+
+/** Progress on standard error, only where somebody watches: the part that is done, and about how long the rest takes. */
 export function progress(): ((done: number, all: number) => void) | undefined {
   if (!process.stderr.isTTY) return undefined;
+  const started = Date.now();
   let last = 0;
   return (done, all) => {
     const now = Date.now();
-    if (now - last < 100 && done < all) return;
+    if (now - last < REDRAWN_EVERY_MILLISECONDS && done < all) return;
     last = now;
-    process.stderr.write(done < all ? `\r${done} of ${all} models in formats` : `\r${' '.repeat(40)}\r`);
+    const left = done > 0 ? ((now - started) / done) * (all - done) : undefined;
+    const rest = left === undefined ? '' : `, about ${formatSeconds(Math.ceil(left / 1000))} left`;
+    const line = `${Math.floor((100 * done) / all)} % of ${all} models in formats searched${rest}`;
+    process.stderr.write(done < all ? `\r${line.padEnd(70)}` : `\r${' '.repeat(70)}\r`);
   };
 }
 
@@ -116,9 +124,16 @@ export async function adviseVerb(options: AdviseOptions, bare: boolean): Promise
 
 /** The advice for a need over the catalogue's machines and prices, or the end with what is wrong with the need. */
 export function adviceOf(need: Need, flags: PriceFlags, most: number | undefined): Advice {
-  const { context, stamp } = openContext();
-  const made = stamp();
-  const { supply, wish, ...side } = buyerSide(context.catalogue, need, flags, made.made);
-  const offers = offersFor(context.catalogue, supply, wish, need);
-  return answered(advise(context, { need, offers, ...side, most }, made, { progress: progress() }));
+  // Other threads read the catalogue while this one does.
+  const threads = searchThreads(need);
+  try {
+    const { context, stamp } = openContext();
+    const made = stamp();
+    const { supply, wish, ...side } = buyerSide(context.catalogue, need, flags, made.made);
+    const offers = offersFor(context.catalogue, supply, wish, need);
+    const options = { progress: progress(), searchWith: threads.searchWith(context) };
+    return answered(advise(context, { need, offers, ...side, most }, made, options));
+  } finally {
+    threads.close();
+  }
 }

@@ -1,0 +1,150 @@
+// Bounds of the search hold for what is predicted over the whole catalogue, and a search in shares comes to the same as one.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { NeedInput } from '../src/core/advise/need.ts';
+import { atLeastAsGood } from '../src/core/advise/pareto.ts';
+import { parseNeed } from '../src/core/assess/advice/advise.ts';
+import { bounded, candidateBounds, optimistic } from '../src/core/assess/advice/bounded.ts';
+import { roomOf } from '../src/core/assess/advice/bounds.ts';
+import { judge } from '../src/core/assess/advice/evaluate.ts';
+import { type Found, foundOf } from '../src/core/assess/advice/found.ts';
+import { offersOf } from '../src/core/assess/advice/offers.ts';
+import { type ResolvedNeed, resolveNeed } from '../src/core/assess/advice/resolved-need.ts';
+import { search, searchOrder, searchPart } from '../src/core/assess/advice/search.ts';
+import { type Limits, limitsOf } from '../src/core/assess/advice/select.ts';
+import { inParallel, settingOf } from '../src/core/assess/advice/setting.ts';
+import { AS_OF, realSupply } from './support/advice.ts';
+import { TERMS } from './support/offers.ts';
+import { realContext } from './support/real.ts';
+
+const context = realContext();
+const OFFERS = offersOf(context.catalogue, realSupply(), {
+  country: 'de',
+  currency: 'EUR',
+  tax: 'included',
+  asOf: AS_OF,
+});
+const MODELS = Object.values(context.catalogue.models)
+  .filter((m) => m.task === 'text' || m.task === 'vision-text')
+  .map((m) => m.id);
+const FORMATS = ['q2_k', 'q3_k_m', 'q4_0', 'q4_k_m', 'q5_k_m', 'q6_k', 'q8_0', 'f16'];
+
+function resolvedOf(input: NeedInput): { resolved: ResolvedNeed; limits: Limits } {
+  const need = parseNeed(input);
+  if (need.status === 'unknown') throw new Error(need.reasons.join('; '));
+  const resolved = resolveNeed(context, need.value, TERMS);
+  if (resolved.status === 'unknown') throw new Error(resolved.reasons.join('; '));
+  return { resolved: resolved.value, limits: limitsOf(need.value, need.value.budget?.amount) };
+}
+
+/** A need that whatever can be predicted meets, so that nothing hides what is fast. */
+const EVERYTHING = { sureness: 0, headroomAtLeast: 0, requestsPerHour: 0.001 } as const;
+const USES: NeedInput['useCases'] = ['uc1', 'uc2', 'uc3', 'uc4'].map((workload) => ({ workload, tier: 'off-line' }));
+
+describe('bounds', () => {
+  it('are never beaten by a prediction: offers × models × formats of the catalogue', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...MODELS),
+        fc.constantFrom(...FORMATS),
+        fc.constantFrom(1, 4),
+        fc.constantFrom('llama.cpp', 'llama.cpp', 'llamafile@0.9.3', 'vllm', 'mlx'),
+        (model, format, concurrent, engine) => {
+          const input = { models: [model], quantizations: [format], useCases: USES, concurrent, engine, ...EVERYTHING };
+          const { resolved } = resolvedOf(input);
+          const [candidate] = resolved.candidates;
+          for (const offer of OFFERS)
+            for (const wish of ['auto', 'cpu'] as const) {
+              if (!candidate || (wish === 'cpu' && !offer.machine.host)) continue;
+              const setting = settingOf(context, resolved, candidate, offer);
+              if (setting.status === 'unknown') continue;
+              const judged = judge(setting.value, offer.machine, wish);
+              if (!judged.ok) continue;
+              const bounds = candidateBounds(setting.value, candidate);
+              const room = roomOf(offer.machine, wish, inParallel(context, resolved.engine));
+              const name = `${offer.id}, ${model} ${format}, ${wish}, ${engine}, ${judged.plan.placement}`;
+              expect(bounded(bounds, room), name).toBeUndefined();
+              const largest = wish === 'cpu' ? 0 : Math.max(0, ...offer.machine.devices.map((d) => d.memoryBytes));
+              const best = optimistic(bounds, room, largest, { price: 1, watts: 1 });
+              const { seconds, headroom, uses } = judged.value;
+              expect(best.seconds, name).toBeLessThanOrEqual(seconds);
+              expect(atLeastAsGood(best, { ...best, seconds, headroom }), name).toBe(true);
+              // Each phase by itself, at the limit where the bound would reject what is predicted.
+              for (const { useCase, prediction } of uses) {
+                const tier = {
+                  ...{ name: 't', rank: 1, description: '', source: '' },
+                  promptSecondsBelow: (prediction.promptSeconds?.likely ?? 1) * 1.000001,
+                  decodeTokensPerSecondAbove: (prediction.decodeTokensPerSecond?.likely ?? 1) * 0.999999,
+                };
+                const tight = {
+                  ...setting.value,
+                  useCases: [useCase],
+                  tiers: { [useCase.tier]: { ...tier, id: 't' } },
+                };
+                expect(
+                  bounded(candidateBounds(tight, candidate), room),
+                  `${name}, ${useCase.workload.name}`,
+                ).toBeUndefined();
+              }
+            }
+        },
+      ),
+      { numRuns: 12 },
+    );
+  }, 240_000);
+});
+
+/** What a search came to, in words that can be compared. */
+function summary(found: Found) {
+  const named = (o: Found['front'][number]) => `${o.offer.id} ${o.candidate.model} ${o.candidate.format.id} ${o.wish}`;
+  return {
+    front: found.front.map((o) => [named(o), o.merits, o.cost.total.value]),
+    outcomes: found.outcomes.map((o) => [
+      o.offer.id,
+      o.best && named(o.best),
+      o.failure,
+      o.failed?.model,
+      o.failed?.format.id,
+    ]),
+    scenarios: found.scenarios,
+  };
+}
+
+describe('a search in shares', () => {
+  it('comes to the same as a search in one, also where the parts went through a copy as threads make it', () => {
+    const need: fc.Arbitrary<NeedInput> = fc.record({
+      models: fc.uniqueArray(fc.constantFrom(...MODELS), { minLength: 1, maxLength: 6 }),
+      quantizations: fc.subarray(FORMATS, { minLength: 1, maxLength: 4 }),
+      useCases: fc.array(
+        fc.record({
+          workload: fc.constantFrom('uc1', 'uc2', 'uc3', 'uc4'),
+          tier: fc.constantFrom('interactive' as const, 'background' as const, 'off-line' as const),
+        }),
+        { minLength: 1, maxLength: 2 },
+      ),
+      concurrent: fc.constantFrom(1, 3),
+      budget: fc.constantFrom(undefined, '3000EUR', '15000EUR'),
+    });
+    const floor: fc.Arbitrary<NeedInput> = fc.record({
+      parametersAtLeast: fc.constantFrom(300, 600),
+      useCases: fc.constant([{ workload: 'uc2', tier: 'background' as const }]),
+    });
+    fc.assert(
+      fc.property(
+        fc.oneof(need, floor),
+        fc.shuffledSubarray([...OFFERS], { minLength: 3, maxLength: 12 }),
+        fc.integer({ min: 2, max: 4 }),
+        (input, offers, of) => {
+          const { resolved, limits } = resolvedOf(input);
+          const sent = structuredClone({ resolved, offers, limits });
+          const parts = Array.from({ length: of }, (_, index) =>
+            structuredClone(searchPart(context, sent.resolved, sent.offers, sent.limits, { index, of })),
+          );
+          const merged = foundOf(resolved, searchOrder(resolved.candidates), offers, parts);
+          expect(summary(merged)).toEqual(summary(search(context, resolved, offers, limits)));
+        },
+      ),
+      { numRuns: 8 },
+    );
+  }, 240_000);
+});
