@@ -74,11 +74,29 @@ export function chooseQuote(quotes: readonly Quote[], wish: PriceWish): Quote | 
     )[0]?.quote;
 }
 
-/** Price of a part, processor, accelerator or whole machine; unknown where nobody quoted one by that day. */
-export function priceOf(supply: Supply, thing: ThingId, wish: PriceWish): Answer<Price> {
-  const key = `${thing.kind}/${thing.id}`;
+/** Prices already worked out: thousands of machines are made of the same parts. */
+const found = new WeakMap<Supply, WeakMap<PriceWish, Map<string, Answer<Price>>>>();
+
+function foundOf(supply: Supply, wish: PriceWish): Map<string, Answer<Price>> {
+  const byWish = found.get(supply) ?? new WeakMap<PriceWish, Map<string, Answer<Price>>>();
+  found.set(supply, byWish);
+  const prices = byWish.get(wish) ?? new Map<string, Answer<Price>>();
+  byWish.set(wish, prices);
+  return prices;
+}
+
+function looked(supply: Supply, key: string, wish: PriceWish): Answer<Price> {
   const own = wish.own?.[key];
   if (own) return pricedQuote(supply, own, wish, true);
   const chosen = chooseQuote(supply.prices[key]?.quotes ?? [], wish);
   return chosen ? pricedQuote(supply, chosen, wish) : unknown(`no price of ${key} by ${wish.asOf} is in the catalogue`);
+}
+
+/** Price of a part, processor, accelerator or whole machine; unknown where nobody quoted one by that day. */
+export function priceOf(supply: Supply, thing: ThingId, wish: PriceWish): Answer<Price> {
+  const key = `${thing.kind}/${thing.id}`;
+  const prices = foundOf(supply, wish);
+  const price = prices.get(key) ?? looked(supply, key, wish);
+  prices.set(key, price);
+  return price;
 }
