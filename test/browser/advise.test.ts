@@ -34,6 +34,27 @@ describe.skipIf(CHROMIUM === undefined)('Advise', () => {
     expect(JSON.parse(readFileSync((await file.path()) ?? '', 'utf8'))).toMatchObject({ schema: 'viable.advice/1' });
   });
 
+  it(
+    'leaves out what hangs on a cable and what is put together, and says so in the address',
+    async () => {
+      const { page } = await advise.open(`${NEED}&cables=no&generated=no`);
+      await page.locator('.hero h1').waitFor({ timeout: LONGEST_MILLISECONDS });
+      const shown = await page.locator('#front ~ .scroll tbody').textContent();
+      expect(shown).not.toContain('(cable)');
+      expect(shown).not.toContain('(parts)');
+      await page.getByLabel('from parts').check();
+      await page
+        .locator('#front ~ .scroll tbody')
+        .getByText('(parts)')
+        .first()
+        .waitFor({ timeout: LONGEST_MILLISECONDS });
+      expect(page.url()).not.toContain('generated');
+      expect(page.url()).toContain('cables=no');
+      await page.close();
+    },
+    2 * LONGEST_MILLISECONDS,
+  );
+
   it('keeps the front as a picture', async () => {
     const { page } = opened;
     const [picture] = await Promise.all([

@@ -72,6 +72,37 @@ function Uses({ uses }: { readonly uses: readonly string[] }) {
   );
 }
 
+const KINDS = [
+  {
+    kind: 'cables',
+    text: 'on a cable',
+    title: 'An accelerator outside of the case: cheaper, and a plug that can be pulled',
+  },
+  {
+    kind: 'generated',
+    text: 'from parts',
+    title: 'Put together from parts by the rules of building; nobody sells it as one',
+  },
+] as const;
+
+function Kinds({ kinds }: { readonly kinds: NeedFields['kinds'] }) {
+  return (
+    <fieldset className="field checks">
+      <legend>Also machines</legend>
+      {KINDS.map(({ kind, text, title }) => (
+        <label key={kind} title={title}>
+          <input
+            type="checkbox"
+            checked={kinds[kind]}
+            onChange={() => setValues({ [kind]: kinds[kind] ? 'no' : '' })}
+          />{' '}
+          {text}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
 /** Digits and one point: what is typed is a number or nothing. */
 const numeric = (text: string) => text.replace(/[^\d.]/g, '');
 
@@ -107,6 +138,7 @@ export function NeedForm({ need: f }: { readonly need: NeedFields }) {
         onChange={(country) => setValues({ country })}
       />
       {number('Years of use', 'years')}
+      <Kinds kinds={f.kinds} />
       <ApiField chosen={f.api} />
     </form>
   );

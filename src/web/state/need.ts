@@ -14,6 +14,8 @@ export interface NeedFields {
   readonly watts: string;
   readonly noise: string;
   readonly platform: string;
+  /** What will do beside whole machines: on a cable, put together from parts. */
+  readonly kinds: { readonly cables: boolean; readonly generated: boolean };
   readonly country: string;
   readonly years: string;
   readonly currency: string;
@@ -37,6 +39,7 @@ export function needFields(values: Values, currency: string): NeedFields {
     ...{ tier, users, perHour, budget, watts, noise, platform, country, years, currency },
     models: models.length > 0 ? models : [values.model ?? 'llama-3.1-8b-instruct'],
     api: listOf(values.api),
+    kinds: { cables: values.cables !== 'no', generated: values.generated !== 'no' },
     uses: uses.length > 0 ? uses : [/^uc\d$/.test(values.use ?? '') ? (values.use ?? 'uc2') : 'uc2'],
   };
 }
@@ -54,6 +57,7 @@ export function needOf(f: NeedFields): Record<string, unknown> {
     ...(f.budget === '' ? {} : { budget: { amount: Number(f.budget), currency: f.currency } }),
     ...(f.api.length === 0 ? {} : { api: f.api }),
     ...(f.platform === '' ? {} : { platforms: [f.platform] }),
+    ...f.kinds,
     country: f.country,
     currency: f.currency,
   };
