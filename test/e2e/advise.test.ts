@@ -137,6 +137,16 @@ describe('viable cost', { timeout: TIMEOUT }, () => {
     const answer = JSON.parse(await viableOk([...parts, '--price', '5000EUR', '--json'], LONG)) as CostAnswer;
     expect(answer.cost.purchase.value).toBe(5000);
     expect(await refused(parts, 2, LONG)).toMatch(/its price is not known: say it/);
+    const file = written('mine.yaml', await viableOk(['machine', 'show', 'desktop-rtx-3090', '--build-file']));
+    const cost = async (machine: string) => {
+      const text = await viableOk(['cost', '--machine', machine, ...MODEL, '--country', 'de', '--json'], LONG);
+      return (JSON.parse(text) as CostAnswer).cost.total.value;
+    };
+    expect(await cost(file)).toBeCloseTo(await cost('desktop-rtx-3090'), 2);
+    const wrong = written('wrong.yaml', 'cpu: Ryzen 9 9950X\ngpus: RTX 5095\n');
+    expect(await refused(['cost', '--machine', wrong, ...MODEL], 2, LONG)).toMatch(
+      /"RTX 5095" is not in the catalogue/,
+    );
   });
 
   it('refuses an unknown machine and a price without currency', async () => {

@@ -54,7 +54,7 @@ export function comparisonText(c: Comparison, currency: string): string {
   const than =
     c.ratio <= 1
       ? `owning costs ${significant(100 * c.ratio, 2)} % of it`
-      : `owning costs ${significant(c.ratio, 2)} times as much`;
+      : `owning costs ${significant(c.ratio, c.ratio < 2 ? 3 : 2)} times as much`;
   const from = c.breakEvenPerHour
     ? `; owning is cheaper from ${significant(c.breakEvenPerHour.value, 3)} requests an hour`
     : c.breakEvenHoursPerYear

@@ -26,6 +26,12 @@ function entryOf(machine: Machine): Entry<CatalogueMachine> {
   };
 }
 
+/** An offer at what the buyer paid for it. */
+export function offerAt(offer: Offer, paid: number | undefined, currency: string): Offer {
+  if (paid === undefined) return offer;
+  return { ...offer, price: ok(given(paid, currency, 'your price')), priceNotes: [], bill: undefined };
+}
+
 /** `paid`: what the machine costs, in the currency of the wish, where the asker says it. */
 export function costOffer(
   catalogue: Catalogue,
@@ -41,6 +47,5 @@ export function costOffer(
   if (!entry && paid === undefined)
     return unknown(`"${name}" is no machine of the catalogue, so its price is not known: say it`);
   const offer = offerOf(catalogue, supply, entry ?? entryOf(machine.value), machine.value, wish);
-  if (paid === undefined) return ok(offer);
-  return ok({ ...offer, price: ok(given(paid, wish.currency, 'your price')), priceNotes: [], bill: undefined });
+  return ok(offerAt(offer, paid, wish.currency));
 }

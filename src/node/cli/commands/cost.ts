@@ -5,6 +5,7 @@ import { withBuyer } from './buyer-flags.ts';
 
 const EXAMPLES = `
 Examples:
+  viable cost --machine my-build.yaml --model qwen2.5-14b-instruct --users 20
   viable cost --machine desktop-rtx-5090 --model qwen2.5-14b-instruct --workload uc2 --requests-per-hour 60 --country de
   viable cost --machine desktop-rtx-3090 --price 1500EUR --model qwen2.5-coder-32b-instruct --api openai:gpt-4o-mini --cached 0.5
   viable cost --machine nvidia-dgx-spark --model gpt-oss-120b --users 4 --format html > cost.html`;
@@ -14,7 +15,10 @@ export function costCommand(viable: Command): void {
     .description(
       'what a machine costs over its life and per million tokens, as its load rises; against APIs and rented GPUs',
     )
-    .requiredOption('--machine <machine>', 'catalogue machine; or parts with --price, as "Ryzen 9 9950X + RTX 5090"')
+    .requiredOption(
+      '--machine <machine>',
+      'catalogue machine or build file (YAML); or parts with --price, as "Ryzen 9 9950X + RTX 5090"',
+    )
     .requiredOption('--model <model>', 'catalogue model')
     .option('--quant <format>', 'format of the weights, e.g. Q4_K_M')
     .option('--workload <ids>', 'use cases, comma-separated', 'uc2')

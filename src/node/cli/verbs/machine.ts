@@ -1,23 +1,18 @@
 // viable machine check|show|list: does it fit together, what does it cost, what is there. Exit 1 where an error-level rule fails.
-import { existsSync } from 'node:fs';
-import { basename } from 'node:path';
 import { stringify } from 'yaml';
-import { fromBuildFile } from '../../../core/build/from-build-file.ts';
-import { generatedMachine } from '../../../core/build/generate/generate.ts';
-import { type MachineSheet, machineSheet, type SheetRequest } from '../../../core/build/machine-sheet.ts';
+import { type MachineSheet, machineSheet } from '../../../core/build/machine-sheet.ts';
 import type { PriceWish } from '../../../core/build/money.ts';
 import { toBuildFile } from '../../../core/build/to-build-file.ts';
 import type { Catalogue, Supply } from '../../../core/catalogue/catalogue.ts';
-import { resolveEntry } from '../../../core/catalogue/resolve/resolve-entry.ts';
 import { machineListReport } from '../../../core/report/machine-list-report.ts';
 import { machineCheckReport, machineShowReport, money } from '../../../core/report/machine-report.ts';
 import type { Format } from '../../../core/report/render.ts';
 import { loadSupply } from '../../catalogue-files/load.ts';
 import { type BuyingOptions, buyingWish, circuitFlag } from '../buying.ts';
 import { answered, CliError } from '../fail.ts';
+import { requestOf } from '../machine-request.ts';
 import { print } from '../output.ts';
 import { openContext } from '../session.ts';
-import { textFile, yamlFields } from '../text-file.ts';
 
 export interface MachineVerbOptions extends BuyingOptions {
   readonly format: Format;
@@ -25,25 +20,6 @@ export interface MachineVerbOptions extends BuyingOptions {
   readonly all?: boolean;
   readonly platform?: string;
   readonly buildFile?: boolean;
-}
-
-const EITHER = 'name a build file or a catalogue machine';
-const EXAMPLE = '"viable machine check --help" shows a build';
-
-/** What to look at: a build file, or a machine of the catalogue. */
-function requestOf(
-  catalogue: Catalogue,
-  supply: Supply,
-  what: string,
-): Omit<SheetRequest, 'wish'> & { supply: Supply } {
-  if (!/\.(ya?ml|json)$/i.test(what) && !existsSync(what)) {
-    const machine = generatedMachine(catalogue, supply, what);
-    return { machine: machine ?? answered(resolveEntry(catalogue.machines, what, 'machine')), supply };
-  }
-  const fields = yamlFields(what, textFile(what, what, EITHER), EXAMPLE);
-  const built = fromBuildFile(catalogue, supply, fields, basename(what));
-  if (built.status === 'unknown') throw new CliError(`${what}: ${built.reasons.join('; ')}`);
-  return built.value;
 }
 
 function sheetOf(
