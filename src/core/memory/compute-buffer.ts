@@ -3,6 +3,7 @@ import type { ModelDescription } from '../model/description.ts';
 import { estimatedComputeBytes } from './compute-estimate.ts';
 import { allocate } from './graph/allocator.ts';
 import { MissingWeight, type WeightIndex, weightIndex } from './graph/build.ts';
+import type { Graph } from './graph/graph.ts';
 import { modelGraph } from './graph/model-graph.ts';
 import { schedule } from './graph/schedule.ts';
 import { isPartlyModelled } from './graph/traits.ts';
@@ -56,6 +57,20 @@ function preparedOf(model: ModelDescription): Prepared {
 
 const hasIndexer = (model: ModelDescription) => model.hyper.layers.some((l) => (l.attention?.indexerKeyDim ?? 0) > 0);
 
+/** Graphs of a model, the last of them kept: layouts on one device, on the host and on an accelerator run the same. */
+function graphs(
+  model: ModelDescription,
+  weights: WeightIndex,
+  s: MemorySettings,
+): (layers: readonly number[]) => Graph {
+  let last: { readonly key: string; readonly graph: Graph } | undefined;
+  return (layers) => {
+    const key = layers.join();
+    if (last?.key !== key) last = { key, graph: modelGraph(model, weights, s, layers) };
+    return last.graph;
+  };
+}
+
 /** The layers that a layout is replayed with; they stand for all of the model. */
 function replayedLayers(model: ModelDescription, p: Prepared, layout: DeviceLayout): readonly number[] {
   return representativeLayers(p.kinds, (layer) => layout.places[layer] ?? layout.accelerators, hasIndexer(model));
@@ -63,16 +78,15 @@ function replayedLayers(model: ModelDescription, p: Prepared, layout: DeviceLayo
 
 function replayed(
   model: ModelDescription,
-  p: Prepared,
-  s: MemorySettings,
   layout: DeviceLayout,
+  graphOf: (layers: readonly number[]) => Graph,
   layers: readonly number[],
 ): ComputeBuffers {
   const host = layout.accelerators;
   const count = model.hyper.layerCount;
   const layerDevice = (layer: number) => layout.places[layer] ?? host;
   const outputDevice = layout.places[count] ?? host;
-  const graph = modelGraph(model, p.weights, s, layers);
+  const graph = graphOf(layers);
   const basis = isPartlyModelled(model.architecture) ? 'estimated' : 'replayed';
   if (layout.places.every((place) => place === host))
     return { bytes: [...Array.from({ length: host }, () => 0), ...allocate(graph)], basis };
@@ -122,11 +136,12 @@ export function buffersOf(model: ModelDescription, s: MemorySettings): Buffers {
   return made(p.buffers, settingsKey(s), MOST_SETTINGS, () => {
     const byLayout = new Map<string, ComputeBuffers>();
     const byGraph = new Map<string, ComputeBuffers>();
+    const graphOf = graphs(model, p.weights, s);
     const work = (layout: DeviceLayout): ComputeBuffers => {
       try {
         const layers = replayedLayers(model, p, layout);
         return made(byGraph, graphKey(model, p, layout, layers), MOST_KEPT, () =>
-          replayed(model, p, s, layout, layers),
+          replayed(model, layout, graphOf, layers),
         );
       } catch (problem) {
         if (!(problem instanceof MissingWeight)) throw problem;

@@ -1,5 +1,5 @@
 // Finds where a model goes on a machine: all on one accelerator, split over several, some layers on the CPU, or CPU only.
-import type { Device, Machine } from '../machine/machine.ts';
+import { type Device, isUnified, type Machine } from '../machine/machine.ts';
 import { formatBytes } from '../units/format.ts';
 import { type Arranged, arrange, type ComputeCount } from './arrangement.ts';
 import { ACCELERATOR_OVERHEAD_BYTES, type Demand } from './demand.ts';
@@ -107,6 +107,26 @@ function sharesAfterFixedPart(demand: Demand, used: readonly Device[], a: Arrang
   });
 }
 
+/**
+ * Whether the layers, in their order, can be shared out over the accelerators at all, with no buffers: each takes as many as it can
+ * hold, which leaves the least to those after it.
+ */
+function canShareOut(demand: Demand, machine: Machine, used: readonly Device[]): boolean {
+  const { count, weights, kvCache, state } = demandSums(demand);
+  const { outputBytes, tiedBytes, everyDeviceBytes } = demand.weights.resident;
+  const upTo = (layer: number) => (weights[layer] ?? 0) + (kvCache[layer] ?? 0) + (state[layer] ?? 0);
+  const overhead = isUnified(machine) ? 0 : ACCELERATOR_OVERHEAD_BYTES;
+  let from = 0;
+  for (const device of used) {
+    const room = device.memoryBytes - overhead;
+    const before = from;
+    while (from < count && upTo(from + 1) - upTo(before) + everyDeviceBytes <= room) from++;
+    const layers = from > before ? upTo(from) - upTo(before) + everyDeviceBytes : 0;
+    if (from === count && layers + outputBytes + tiedBytes <= room) return true;
+  }
+  return false;
+}
+
 function allOnAccelerators(demand: Demand, machine: Machine, compute: ComputeCount): MemoryPlan | undefined {
   const t = tries(demand, machine, compute);
   const exact = tries(demand, machine, sayable(compute));
@@ -118,7 +138,7 @@ function allOnAccelerators(demand: Demand, machine: Machine, compute: ComputeCou
       if (used.reduce((sum, d) => sum + d.memoryBytes, 0) < least) continue;
       const usual = t.on(used, ALL);
       if (usual.fits) return t.planOf(usual, used);
-      if (n === 1) continue;
+      if (n === 1 || !canShareOut(demand, machine, used)) continue;
       const adjusted = t.on(used, ALL, sharesAfterFixedPart(demand, used, exact.on(used, ALL)));
       if (adjusted.fits) return t.planOf(adjusted, used);
     }

@@ -98,20 +98,22 @@ function missed({ useCase, limits, output }: UseBounds, prompt: number, step: nu
   return most;
 }
 
-/** The failure that a bound proves; undefined where it proves none. */
-export function bounded(b: CandidateBounds, r: Room): Failure | undefined {
-  const { setting: s } = b;
+/** The failure that a bound proves; else the seconds that a mean request takes at least. */
+export function bounded(b: CandidateBounds, r: Room): Failure | number {
   if (b.leastBytes > r.bytes) return { kind: 'memory', requiredBytes: b.leastBytes, availableBytes: r.bytes };
-  const step = leastStepSeconds(s.model.work, b.weightBytes, r);
+  const step = leastStepSeconds(b.setting.model.work, b.weightBytes, r);
   const spill = spillOf(b, r);
+  let seconds = 0;
   for (const use of b.uses) {
-    const most = missed(use, leastPrompt(b, r, use, spill), step);
+    const prompt = leastPrompt(b, r, use, spill);
+    const most = missed(use, prompt, step);
+    seconds += use.useCase.share * (prompt + use.output * step);
     if (!most) continue;
     const { tierName: needed, workload } = use.useCase;
     const miss: SpeedMiss = { needed, reached: undefined, workload: workload.name, most };
     return { kind: 'speed', missedBy: most.used, miss };
   }
-  return undefined;
+  return seconds;
 }
 
 /** What is the best of several offers of one and the same hardware. */
@@ -120,19 +122,19 @@ export interface BestOf {
   readonly watts: number;
 }
 
-/** Merits that no placement of the candidate on machines with such room can beat. `largest`: memory of the largest accelerator used. */
-export function optimistic(b: CandidateBounds, r: Room, largest: number, { price, watts }: BestOf): Merits {
+/**
+ * Merits that no placement of the candidate on machines with such room can beat. `seconds`: of the bound. `largest`: memory of the
+ * largest accelerator used.
+ */
+export function optimistic(
+  b: CandidateBounds,
+  r: Room,
+  seconds: number,
+  largest: number,
+  { price, watts }: BestOf,
+): Merits {
   const whole = !r.unified && largest > 0 && largest >= b.surelyWholeBytes();
   const space = whole ? r.acceleratorBytes : r.capacityBytes;
-  const step = leastStepSeconds(b.setting.model.work, b.weightBytes, r);
-  const spill = spillOf(b, r);
-  return {
-    ...{ price, watts },
-    seconds: b.uses.reduce(
-      (sum, use) => sum + use.useCase.share * (leastPrompt(b, r, use, spill) + use.output * step),
-      0,
-    ),
-    headroom: Number.isFinite(space) ? Math.max(0, 1 - (b.leastBytes - b.inputBytes) / space) : 1,
-    quality: b.quality,
-  };
+  const headroom = Number.isFinite(space) ? Math.max(0, 1 - (b.leastBytes - b.inputBytes) / space) : 1;
+  return { price, seconds, watts, headroom, quality: b.quality };
 }

@@ -1,6 +1,6 @@
 // All offers × models × formats × placements that meet a need's use cases, exactly, and why the others do not.
 import type { Offer } from '../../advise/offer.ts';
-import { type Front, growingFront } from '../../advise/pareto.ts';
+import { type Front, growingFront, type Merits } from '../../advise/pareto.ts';
 import { lossClass } from '../../advise/quality.ts';
 import type { Context } from '../context.ts';
 import { bounded, type CandidateBounds, candidateBounds, optimistic } from './bounded.ts';
@@ -92,15 +92,28 @@ function fail({ standing: s }: Search, offers: readonly number[], candidate: num
 
 const NO_BEST = { price: 0, watts: 0 };
 
+/** Whether a candidate's quality alone keeps it from being better than what an offer has. */
+function isOfLess(quality: Merits['quality'], best: Merits['quality']): boolean {
+  if (quality.scale === best.scale && quality.value !== best.value) return quality.value < best.value;
+  return lossClass(quality.loss).rank > lossClass(best.loss).rank;
+}
+
 /** Whether nothing of it can matter: no offer's best changes, and the front covers even its most favourable merits. */
-function isFutile({ standing: s, rankingOnly }: Search, twins: Twins, tried: Tried, wish: Wish): boolean {
+function isFutile(
+  { standing: s, rankingOnly }: Search,
+  twins: Twins,
+  tried: Tried,
+  wish: Wish,
+  leastSeconds: number,
+): boolean {
   for (const i of twins.offers) if (!s.compared[i] && !s.unpriced[i]) return false;
   const { candidate, bounds } = tried;
   const largest = wish === 'auto' ? twins.largestBytes : 0;
-  const merits = optimistic(bounds, twins.rooms[wish], largest, twins.best ?? NO_BEST);
+  const merits = optimistic(bounds, twins.rooms[wish], leastSeconds, largest, twins.best ?? NO_BEST);
   for (const i of twins.offers) {
     const best = s.compared[i];
-    if (best && betterConfiguration({ offer: best.offer, candidate, wish, merits }, best) < 0) return false;
+    if (!best || isOfLess(merits.quality, best.merits.quality)) continue;
+    if (betterConfiguration({ offer: best.offer, candidate, wish, merits }, best) < 0) return false;
   }
   return rankingOnly || twins.best === undefined || s.front.covers(merits);
 }
@@ -138,12 +151,12 @@ function tryGroup(search: Search, { twins: all }: OfferGroup, tried: Tried): voi
     for (const twins of all) {
       if (!twins.wishes.includes(wish)) continue;
       s.scenarios += twins.offers.length * setting.useCases.length;
-      const failure = bounded(bounds, twins.rooms[wish]);
-      if (failure) {
-        fail(search, twins.offers, tried.index, failure);
+      const bound = bounded(bounds, twins.rooms[wish]);
+      if (typeof bound === 'object') {
+        fail(search, twins.offers, tried.index, bound);
         continue;
       }
-      if (isFutile(search, twins, tried, wish)) continue;
+      if (isFutile(search, twins, tried, wish, bound)) continue;
       const alone = wish === 'cpu' || twins.machine.devices.length === 0 ? twins.hostAlone : undefined;
       const known =
         alone === undefined
