@@ -2,16 +2,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { NeedInput } from '../src/core/advise/need.ts';
+import type { Offer } from '../src/core/advise/offer.ts';
 import { atLeastAsGood } from '../src/core/advise/pareto.ts';
 import { parseNeed } from '../src/core/assess/advice/advise.ts';
 import { bounded, candidateBounds, optimistic } from '../src/core/assess/advice/bounded.ts';
 import { roomOf } from '../src/core/assess/advice/bounds.ts';
+import { fromCheapest } from '../src/core/assess/advice/cheapest-first.ts';
+import { choiceKey } from '../src/core/assess/advice/choices.ts';
 import { judge } from '../src/core/assess/advice/evaluate.ts';
 import { type Found, foundOf } from '../src/core/assess/advice/found.ts';
 import { offersOf } from '../src/core/assess/advice/offers.ts';
 import { type ResolvedNeed, resolveNeed } from '../src/core/assess/advice/resolved-need.ts';
 import { search, searchOrder, searchPart } from '../src/core/assess/advice/search.ts';
-import { type Limits, limitsOf } from '../src/core/assess/advice/select.ts';
+import { type Limits, limitsOf, select } from '../src/core/assess/advice/select.ts';
 import { inParallel, settingOf } from '../src/core/assess/advice/setting.ts';
 import { AS_OF, realSupply } from './support/advice.ts';
 import { TERMS } from './support/offers.ts';
@@ -85,7 +88,7 @@ describe('bounds', () => {
                 expect(
                   bounded(candidateBounds(tight, candidate), room),
                   `${name}, ${useCase.workload.name}`,
-                ).toBeUndefined();
+                ).toBeTypeOf('number');
               }
             }
         },
@@ -146,6 +149,30 @@ describe('a search in shares', () => {
         },
       ),
       { numRuns: 8 },
+    );
+  }, 240_000);
+});
+
+describe('a search from the cheapest', () => {
+  it('finds the first, and the first of another choice, that a search of all finds', () => {
+    const need: fc.Arbitrary<NeedInput> = fc.record({
+      models: fc.uniqueArray(fc.constantFrom(...MODELS), { minLength: 1, maxLength: 2 }),
+      quantizations: fc.constant(['q4_k_m', 'q8_0']),
+      useCases: fc.constantFrom([{ workload: 'uc2' }], [{ workload: 'uc3', tier: 'background' as const }]),
+      budget: fc.constantFrom(undefined, '4000EUR', '15000EUR'),
+    });
+    fc.assert(
+      fc.property(need, (input) => {
+        const { resolved, limits } = resolvedOf(input);
+        const some = (among: readonly Offer[]) => search(context, resolved, among, limits, { rankingOnly: true });
+        const firstTwo = (found: Found) => {
+          const [first, ...others] = select(found, limits).ranked;
+          const second = first && others.find((o) => choiceKey(o) !== choiceKey(first));
+          return [first?.offer.id, second?.offer.id];
+        };
+        expect(firstTwo(fromCheapest(OFFERS, resolved, limits, some))).toEqual(firstTwo(some(OFFERS)));
+      }),
+      { numRuns: 10 },
     );
   }, 240_000);
 });

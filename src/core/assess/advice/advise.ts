@@ -9,6 +9,7 @@ import type { Context } from '../context.ts';
 import { ADVICE_SCHEMA, type Advice, type NextStep } from './advice.ts';
 import { type Alternatives, advisedMachine } from './advised-machine.ts';
 import { assumptionsOf } from './assumptions.ts';
+import { fromCheapest } from './cheapest-first.ts';
 import { type Choice, choicesOf } from './choices.ts';
 import type { Found } from './found.ts';
 import { openedOption } from './opened-option.ts';
@@ -127,9 +128,15 @@ export function advise(
   const selection = select(found, limits);
   const [winner] = selection.ranked;
   const choices = choicesOf(selection.ranked);
-  const again = (changed: Need, among: readonly Offer[] = offers): Found | undefined => {
+  const again = (changed: Need): Found | undefined => {
     const r = resolveNeed(context, changed, terms);
-    return r.status === 'ok' ? run(r.value, among, { rankingOnly: true }) : undefined;
+    return r.status === 'ok' ? run(r.value, offers, { rankingOnly: true }) : undefined;
+  };
+  /** What then comes first among the contenders, and the first other choice. */
+  const firstAgain = (changed: Need): Found => {
+    const r = resolveNeed(context, changed, terms);
+    if (r.status === 'unknown') return NOTHING;
+    return fromCheapest(contenders, r.value, limits, (among) => run(r.value, among, { rankingOnly: true }));
   };
   const contenders = contendersOf(choices, offers, found.scenarios);
   const sensitivity = winner
@@ -138,10 +145,7 @@ export function advise(
           loadFactor === undefined
             ? need
             : scaled(need, resolved.concurrency, resolved.load.requestsPerHour.value, loadFactor);
-        return (
-          again(sureness === undefined ? base : { ...base, sureness: Math.max(sureness, need.sureness) }, contenders) ??
-          NOTHING
-        );
+        return firstAgain(sureness === undefined ? base : { ...base, sureness: Math.max(sureness, need.sureness) });
       })
     : [];
   const robust = winner !== undefined && sensitivity.every((row) => row.holds);
