@@ -217,7 +217,9 @@ export function storeContract(name: string, place: () => Promise<string> | strin
         'x'.repeat(1e5),
       ];
       for (const w of wrong) expect(await store.tokens.check(w)).toBeUndefined();
-      expect(JSON.stringify(await store.tokens.list())).not.toContain(secret.split('_')[2]);
+      expect(JSON.stringify(await store.tokens.list())).not.toContain(
+        secret.slice(secret.indexOf('_', secret.indexOf('_') + 1) + 1),
+      );
       expect(await store.tokens.revoke(token.id)).toBe(true);
       expect(await store.tokens.revoke(token.id)).toBe(false);
       expect(await store.tokens.revoke('nobody')).toBe(false);

@@ -1,4 +1,4 @@
-// What Explore shows: the latest answer to the address, asked of the worker at each change, one question at a time.
+// What Explore shows: the latest answer to the address, from the worker first, from the page's own thread once it can.
 import { useSyncExternalStore } from 'react';
 import { type Question, questionOf, sameQuestion } from '../state/question.ts';
 import { addressNow, onAddress } from '../state/store.ts';
@@ -23,6 +23,9 @@ let problem: string | undefined;
 /** The question whose answer is not there yet; and the one to ask then, since it changed meanwhile. */
 let asking: Asking | undefined;
 let next: Asking | undefined;
+/** Answers at once; undefined until somebody turned to the form. */
+let answerNow: ((question: Question) => Asked) | undefined;
+let turnedTo = false;
 const listeners = new Set<() => void>();
 
 function tell(): void {
@@ -48,7 +51,8 @@ function ask(now: Asking): void {
     problem = failed;
     const [part] = parts as readonly { readonly asked: Asked; readonly frame?: Frame }[];
     const known = part?.frame ?? frame;
-    if (part && known) show(part.asked, known, now);
+    const overtaken = shown !== undefined && shown.since > now.since;
+    if (part && known && !overtaken) show(part.asked, known, now);
     else tell();
     const following = next;
     next = undefined;
@@ -60,11 +64,30 @@ function askAddress(): void {
   const { view, values } = addressNow();
   if (view !== 'explore') return;
   const question = questionOf(values);
-  const latest = next ?? asking ?? shown;
+  const latest = next ?? (asking && shown && shown.since > asking.since ? shown : (asking ?? shown));
   if (latest && sameQuestion(latest.question, question)) return;
   const now = { question, since: performance.now() };
-  if (asking) next = now;
+  if (answerNow && frame) {
+    next = undefined;
+    show(answerNow(question), frame, now);
+  } else if (asking) next = now;
   else ask(now);
+}
+
+/** Loads what answers on this thread; to be called as often as one likes. Where it fails the worker goes on. */
+export function prepareToAnswer(): void {
+  if (turnedTo) return;
+  turnedTo = true;
+  import('./answer-here.ts')
+    .then(({ openAnswering }) => openAnswering())
+    .then(
+      (answer) => {
+        answerNow = answer;
+      },
+      () => {
+        turnedTo = false;
+      },
+    );
 }
 
 /** Answers the address from now on. Resolves when something can be shown: an answer, why there is none, or another view. */

@@ -1,7 +1,7 @@
 // The question as a form: machine, model, format, context, users and use case; what is rarely changed is folded away.
 import { loadChoices } from '../ask/choices.ts';
 import type { Frame } from '../ask/frame.ts';
-import type { Shown } from '../ask/shown.ts';
+import { prepareToAnswer, type Shown } from '../ask/shown.ts';
 import { RangeField } from '../components/fields.tsx';
 import { useLocal } from '../format/numbers.ts';
 import { MOST_USERS, type Question, tokensOf } from '../state/question.ts';
@@ -14,6 +14,12 @@ import { UseCaseField } from './use-case-field.tsx';
 
 /** Contexts are allocated in steps of this many tokens. */
 const CELL = 256;
+
+/** Somebody turns to the form. */
+function prepare(): void {
+  loadChoices();
+  prepareToAnswer();
+}
 
 interface Props {
   readonly question: Question;
@@ -36,8 +42,8 @@ export function QuestionForm({ question: q, shown, frame }: Props) {
       className="question"
       aria-label="Question"
       onSubmit={(event) => event.preventDefault()}
-      onFocus={loadChoices}
-      onPointerEnter={loadChoices}
+      onFocus={prepare}
+      onPointerEnter={prepare}
     >
       <MachineField text={q.machine} machine={machine} />
       <ModelField text={q.model} model={model} />
