@@ -1,11 +1,11 @@
 // npm run lighthouse [-- NAME…]: Lighthouse's three scores of the built page in the system's Chromium, as a phone and on a
 // desktop, from `viable serve` and from plain files; the median of three runs. NAME: phone, desktop, served, files.
 import { spawn } from 'node:child_process';
-import { createReadStream, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
-import { createGzip } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import { ROOT } from './setup.mjs';
 
 /** Not among the dependencies, since it brings some 150 packages along: npx fetches it at first use. */
@@ -28,19 +28,24 @@ const CHROMIUM = [
 ].find((path) => path && existsSync(path));
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json' };
 
-/** The page as a plain web server gives it: compressed by gzip, nothing else. */
+/** The page as a plain web server gives it: files compressed by gzip beforehand, nothing else. */
 async function files() {
   const web = join(ROOT, 'dist', 'web');
+  const packed = new Map();
+  for (const f of readdirSync(web, { recursive: true, withFileTypes: true }))
+    if (f.isFile()) packed.set(join(f.parentPath, f.name), gzipSync(readFileSync(join(f.parentPath, f.name))));
   const server = createServer((request, response) => {
     const path = new URL(request.url, 'http://x').pathname;
     const file = join(web, path === '/' ? 'index.html' : path);
-    if (!existsSync(file)) return response.writeHead(404).end();
+    const bytes = packed.get(file);
+    if (!bytes) return response.writeHead(404).end();
     response.writeHead(200, {
       'content-type': TYPES[extname(file)] ?? 'image/svg+xml',
       'content-encoding': 'gzip',
+      'content-length': bytes.length,
       'cache-control': 'max-age=3600',
     });
-    return createReadStream(file).pipe(createGzip()).pipe(response);
+    return response.end(bytes);
   });
   await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
   return { url: `http://127.0.0.1:${server.address().port}/`, stop: () => server.close() };

@@ -73,5 +73,9 @@ export function site(prefix = ''): Site {
 export async function keepPicture(page: Page, name: string): Promise<void> {
   const folder = join(repository, '.cache', 'screenshots');
   mkdirSync(folder, { recursive: true });
+  // What is far below is not laid out until it comes near.
+  await page.evaluate(
+    'for (const part of document.querySelectorAll(".answers > *")) part.style.contentVisibility = "visible"',
+  );
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }
