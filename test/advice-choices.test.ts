@@ -28,7 +28,7 @@ const anOption = fc
             host: { id: cpu, name: cpu, sockets: 1 },
           },
         },
-        evaluated: { memory: { kind }, uses: [{ chance }] },
+        evaluated: { kind, leastChance: chance },
         cost: { total: { value: price } },
         merits: { price, seconds, watts: 1, headroom, quality: { scale: 'm', value: 0, loss } },
       }) as unknown as Option,
@@ -69,7 +69,7 @@ describe('choices', () => {
           host: { id: cpu, name: cpu, sockets: 1 },
         },
       },
-      evaluated: { memory: { kind } },
+      evaluated: { kind },
     }) as unknown as Option;
 
   it('differ by processor only where it computes, and always by a cable', () => {
