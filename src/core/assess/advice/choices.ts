@@ -1,5 +1,6 @@
 // Groups ranked options into choices, so that each is better in something: the same hardware and what is no better are variants.
 import { atLeastAsGood } from '../../advise/pareto.ts';
+import { grouped } from '../../units/grouped.ts';
 import type { Option } from './option.ts';
 
 export interface Choice {
@@ -44,21 +45,10 @@ export function beats(a: Option, b: Option): boolean {
   );
 }
 
-function grouped(ranked: readonly Option[]): Option[][] {
-  const groups = new Map<string, Option[]>();
-  for (const option of ranked) {
-    const key = choiceKey(option);
-    const known = groups.get(key);
-    if (known) known.push(option);
-    else groups.set(key, [option]);
-  }
-  return [...groups.values()];
-}
-
 /** Choices in the order of their first options. Every option is in exactly one choice. */
 export function choicesOf(ranked: readonly Option[]): readonly Choice[] {
   const choices: { first: Option; variants: Option[] }[] = [];
-  for (const group of grouped(ranked)) {
+  for (const group of grouped(ranked, choiceKey)) {
     const [first, ...variants] = group;
     const better = choices.find((c) => group.every((o) => beats(c.first, o)));
     if (better) better.variants.push(...group);

@@ -1,6 +1,7 @@
 // Offers that answer alike: equal accelerators give equal answers wherever all of a model lies on them.
 import type { Offer } from '../../advise/offer.ts';
 import { isUnified, type Machine } from '../../machine/machine.ts';
+import { grouped } from '../../units/grouped.ts';
 import type { BestOf } from './bounded.ts';
 import { type Room, roomOf } from './bounds.ts';
 import type { Wish } from './evaluate.ts';
@@ -41,17 +42,6 @@ export interface Twins {
 export interface OfferGroup {
   /** With equal accelerators; those without any are groups of one kind of host. */
   readonly twins: readonly Twins[];
-}
-
-function grouped<T>(items: readonly T[], key: (item: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const k = key(item);
-    const group = groups.get(k);
-    if (group) group.push(item);
-    else groups.set(k, [item]);
-  }
-  return [...groups.values()];
 }
 
 const priceOf = ({ price }: Offer) => (price.status === 'ok' ? price.value.value : Number.POSITIVE_INFINITY);
