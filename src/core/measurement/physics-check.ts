@@ -48,6 +48,11 @@ function cacheBytes(machine: Machine): number {
   return machine.devices.reduce((sum, d) => sum + (d.accelerator.l2CacheMib?.value ?? 0) * MIB, 0);
 }
 
+/** Work that reads so many bytes less for a token: what stays in the last cache from one to the next is not read from memory. */
+export function beyondCache(work: Work, cachedBytes: number): Work {
+  return { ...work, activeBytes: Math.max(0, work.activeBytes - cachedBytes) };
+}
+
 /**
  * Ceilings of one request: Σ bandwidth ÷ bytes read for a token (less what caches hold), and Σ peak ÷ operations of a token of
  * prompt. `measuredBandwidth` (bytes/s, of a probe in the same run) takes the place of the host's specified one. Several devices

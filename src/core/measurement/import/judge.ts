@@ -8,7 +8,7 @@ import { significant } from '../../units/format.ts';
 import { type Answer, unknown } from '../../units/result.ts';
 import { GIB, MIB } from '../../units/scale.ts';
 import type { Measurement, Problem } from '../measurement.ts';
-import { physicsProblem, roofline } from '../physics-check.ts';
+import { beyondCache, physicsProblem, roofline } from '../physics-check.ts';
 import type { ImportContext } from './import-result.ts';
 
 /** The machine of a measurement as the catalogue knows its parts. */
@@ -49,8 +49,9 @@ function sizeProblem(m: Measurement, prepared: PreparedModel): Problem | undefin
   };
 }
 
-/** Bytes of weights that the last cache of a CPU may keep from one token to the next. */
-function level3Bytes(context: ImportContext, { host }: Machine): number {
+/** Bytes of weights that the last cache of a CPU may keep from one token to the next; 0 with accelerators, which have their own. */
+export function level3Bytes(context: Pick<ImportContext, 'library'>, { host, devices }: Machine): number {
+  if (devices.length > 0) return 0;
   const cpu = host?.id === undefined ? undefined : context.library.catalogue.cpus[host.id];
   return (cpu?.l3CacheMib?.value ?? 0) * MIB * (host?.sockets ?? 1);
 }
@@ -76,8 +77,7 @@ export function judge(context: ImportContext, m: Measurement, contradictions: re
   }
   if (machine.status === 'ok' && model.status === 'ok') {
     const { work } = model.value;
-    const cached = machine.value.devices.length > 0 ? 0 : level3Bytes(context, machine.value);
-    const read = { ...work, activeBytes: Math.max(0, work.activeBytes - cached) };
+    const read = beyondCache(work, level3Bytes(context, machine.value));
     const limits = roofline(machine.value, read, m.machine.memoryBandwidthBytesPerSecond);
     for (const t of m.tests) {
       const found = physicsProblem(limits, t);

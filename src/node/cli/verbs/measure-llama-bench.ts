@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { predictedTest, type TestScenario } from '../../../core/assess/predicted-test.ts';
 import { machineFromProbe } from '../../../core/machine/from-probe.ts';
 import { importText } from '../../../core/measurement/import/import-text.ts';
-import { roofline } from '../../../core/measurement/physics-check.ts';
+import { beyondCache, roofline } from '../../../core/measurement/physics-check.ts';
 import { measurementReport } from '../../../core/report/measurement-report.ts';
 import { readConditions } from '../../measure/conditions.ts';
 import { findLlamaBench, runLlamaBench } from '../../measure/llama-bench.ts';
@@ -69,8 +69,7 @@ export async function measureLlamaBenchVerb(options: MeasureOptions): Promise<vo
     };
     const onCpu = scenario.placement === 'cpu';
     const { work } = model.prepared;
-    // What stays in the last cache from token to token is not read from memory.
-    const read = onCpu ? { ...work, activeBytes: Math.max(0, work.activeBytes - level3Bytes(probed)) } : work;
+    const read = beyondCache(work, onCpu ? level3Bytes(probed) : 0);
     const measurement = judged(
       {
         ...first,

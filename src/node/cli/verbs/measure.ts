@@ -4,7 +4,7 @@ import { predictedSummary, predictedTest, type TestScenario } from '../../../cor
 import { machineFromProbe } from '../../../core/machine/from-probe.ts';
 import type { ProbedMachine } from '../../../core/machine/probed.ts';
 import type { Measurement } from '../../../core/measurement/measurement.ts';
-import { roofline } from '../../../core/measurement/physics-check.ts';
+import { beyondCache, roofline } from '../../../core/measurement/physics-check.ts';
 import { measurementReport } from '../../../core/report/measurement-report.ts';
 import { formatBytes } from '../../../core/units/format.ts';
 import { readConditions } from '../../measure/conditions.ts';
@@ -150,8 +150,7 @@ export async function measureVerb(options: MeasureOptions): Promise<void> {
         powerMode: known(probed.system.powerMode),
         predicted: predictedSummary(context, scenario, version),
         before,
-        // What stays in the last cache from token to token is not read from memory.
-        roofline: roofline(machine, { ...work, activeBytes: Math.max(0, work.activeBytes - l3) }, bandwidth),
+        roofline: roofline(machine, beyondCache(work, l3), bandwidth),
       },
       predict: (shape) => predictedTest(context, scenario, shape),
       save: async (m: Measurement) => {

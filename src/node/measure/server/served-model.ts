@@ -2,9 +2,10 @@
 import type { Context } from '../../../core/assess/context.ts';
 import { predictedTest, type TestScenario } from '../../../core/assess/predicted-test.ts';
 import type { Machine } from '../../../core/machine/machine.ts';
+import { level3Bytes } from '../../../core/measurement/import/judge.ts';
 import { formatName, fromFileName, modelId } from '../../../core/measurement/import/names.ts';
 import type { MeasuredTest, Measurement, TestShape } from '../../../core/measurement/measurement.ts';
-import { type Roofline, roofline } from '../../../core/measurement/physics-check.ts';
+import { beyondCache, type Roofline, roofline } from '../../../core/measurement/physics-check.ts';
 import type { FoundServer } from './find-servers.ts';
 
 export interface ServedModel {
@@ -50,6 +51,6 @@ export function servedModel(
   return {
     model: named,
     predict: (shape) => predictedTest(context, scenario, shape),
-    roofline: roofline(machine, prepared.value.work),
+    roofline: roofline(machine, beyondCache(prepared.value.work, level3Bytes(context, machine))),
   };
 }
