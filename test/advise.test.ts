@@ -6,14 +6,14 @@ import type { Offer } from '../src/core/advise/offer.ts';
 import { dominates, type Merits } from '../src/core/advise/pareto.ts';
 import type { Advice } from '../src/core/assess/advice/advice.ts';
 import { type AdviseRequest, advise, parseNeed } from '../src/core/assess/advice/advise.ts';
-import { chanceOf, memoryHeadroom } from '../src/core/assess/advice/evaluate.ts';
+import { memoryHeadroom } from '../src/core/assess/advice/evaluate.ts';
 import { resolveNeed } from '../src/core/assess/advice/resolved-need.ts';
 import { search } from '../src/core/assess/advice/search.ts';
 import { limitsOf, select } from '../src/core/assess/advice/select.ts';
 import { outcomeOf } from '../src/core/assess/outcome.ts';
 import { resolveScenario } from '../src/core/assess/scenario.ts';
 import { unknown } from '../src/core/units/result.ts';
-import { probabilityBelow } from '../src/core/verdict/verdict.ts';
+import { probabilityBelow, type Verdict } from '../src/core/verdict/verdict.ts';
 import { offerOf, TERMS } from './support/offers.ts';
 import { realContext } from './support/real.ts';
 
@@ -63,6 +63,13 @@ interface Tried {
   readonly merits: Merits;
 }
 
+/** Chance of a tier of this rank or a better one. */
+const chanceOf = ({ probabilities }: Verdict, rank: number): number =>
+  probabilities.reduce(
+    (sum, p) => sum + ((context.catalogue.tiers[p.tier]?.rank ?? 99) <= rank ? p.probability : 0),
+    0,
+  );
+
 /** Every combination by itself, through the scenario that `viable assess` uses; no pruning, no order, no sharing. */
 function bruteForce(input: NeedInput, offers: readonly Offer[]): Tried[] {
   const need = needOf(input);
@@ -85,11 +92,7 @@ function bruteForce(input: NeedInput, offers: readonly Offer[]): Tried[] {
         });
         const good = outcomes.every((o, i) => {
           const rank = useCases[i]?.tierRank ?? 0;
-          return (
-            o?.prediction &&
-            o.verdict.rank <= rank &&
-            chanceOf(o.verdict, context.catalogue.tiers, rank) >= need.sureness
-          );
+          return o?.prediction && o.verdict.rank <= rank && chanceOf(o.verdict, rank) >= need.sureness;
         });
         if (!good) continue;
         const seconds = outcomes.map((o) => o?.prediction?.totalSeconds.likely ?? Number.NaN);

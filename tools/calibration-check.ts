@@ -1,5 +1,6 @@
 // Does learning from two small models predict a third on this machine? Measures what is missing, fits, compares; exit code 1 above the limits.
-// node scripts/run.mjs tools/calibration-check.ts [--database sqlite:FILE] [--quants Q4_K_M,Q8_0] [--third MODEL] [--offline]
+// Models and formats take turns, round by round, so that a machine that grows slower or faster does so for all of them.
+// node scripts/run.mjs tools/calibration-check.ts [--rounds 5] [--database sqlite:FILE] [--quants Q4_K_M,Q8_0] [--third MODEL] [--offline]
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -23,11 +24,19 @@ const { values } = parseArgs({
   options: {
     database: { type: 'string', default: 'sqlite:.cache/calibration-check.sqlite' },
     quants: { type: 'string', default: 'Q4_K_M,Q8_0' },
-    models: { type: 'string', default: 'qwen2.5-0.5b-instruct,llama-3.2-1b-instruct' },
+    models: { type: 'string', default: 'qwen3-0.6b,llama-3.2-1b-instruct' },
     third: { type: 'string', default: 'qwen2.5-1.5b-instruct' },
+    rounds: { type: 'string', default: '5' },
     offline: { type: 'boolean', default: false },
+    /** Also the error of every test in every round, and what was learnt. */
+    details: { type: 'boolean', default: false },
   },
 });
+/** Timed each turn: few and short, so that a turn ends before the machine has changed much. Each is a result of its own. */
+const TESTS = [
+  ['--prompt', '128,384', '--output', '0', '--time-limit', '6'],
+  ['--output', '24', '--depth', '0,512', '--time-limit', '8'],
+];
 const quants = values.quants.split(',');
 const models = values.models.split(',');
 
@@ -42,16 +51,20 @@ async function stored(): Promise<Measurement[]> {
 const isOf = (model: string, quant: string) => (m: Measurement) =>
   m.model.id === model && m.model.quantization === quant;
 
-function measure(model: string, quant: string): void {
-  const args = ['dist/cli.js', 'measure', '--quick', '--model', model, '--quant', quant];
-  console.log(`measuring ${model} ${quant} …`);
-  const ended = spawnSync(process.execPath, [...args, '--yes', '--database', values.database], { stdio: 'inherit' });
-  if (ended.status !== 0) process.exit(ended.status ?? 3);
+function measure(model: string, quant: string, round: number): void {
+  console.log(`round ${round}: measuring ${model} ${quant} …`);
+  for (const test of TESTS) {
+    const args = ['dist/cli.js', 'measure', ...test, '--model', model, '--quant', quant, '--yes'];
+    const ended = spawnSync(process.execPath, [...args, '--database', values.database], { stdio: 'inherit' });
+    if (ended.status !== 0) process.exit(ended.status ?? 3);
+  }
 }
 
 let results = await stored();
-for (const model of [...models, values.third])
-  for (const quant of quants) if (!values.offline && !results.some(isOf(model, quant))) measure(model, quant);
+for (let round = 1; !values.offline && round <= Number(values.rounds); round++)
+  for (const model of [...models, values.third])
+    for (const quant of quants)
+      if (results.filter(isOf(model, quant)).length < round * TESTS.length) measure(model, quant, round);
 results = await stored();
 
 const { catalogue } = readCatalogue('catalogue');
@@ -67,6 +80,7 @@ const known = own.filter((r) => models.includes(r.model.id ?? ''));
 const { fits, unused } = fitMachine(known, { library: context.library, calibrations, machine });
 for (const u of unused) console.log(`not learnt from: ${u.id}: ${u.reason}`);
 const learnt = withLearntDevices(machine, fits);
+if (values.details) for (const { learnt: l } of fits) console.log(JSON.stringify(l.factors));
 const stamp = { version, made: new Date().toISOString() };
 
 const show = (e: number | undefined) => (e === undefined ? '–' : `${(e * 100).toFixed(1)} %`).padStart(8);
@@ -77,18 +91,27 @@ const errors: Record<'before' | 'after', { decode: number[]; prefill: number[] }
 console.log(`\n${values.third} predicted after ${models.join(' and ')}; median error of its tests`);
 console.log(`${'format'.padEnd(10)}  decode before    after  prefill before    after`);
 for (const quant of quants) {
-  const result = own.find(isOf(values.third, quant));
-  if (!result) continue;
+  const turns = own.filter(isOf(values.third, quant));
+  if (turns.length === 0) continue;
   const row = [];
   for (const [when, on] of [
     ['before', machine],
     ['after', learnt],
   ] as const) {
-    const { tests } = compareMeasurement(context, result, stamp, { machine: on });
+    const tests = turns
+      .flatMap((turn) => compareMeasurement(context, turn, stamp, { machine: on }).tests)
+      .filter((t) => t.how === 'measured' && t.shape.sequences === 1);
+    // A test is what its turns say in the middle.
     const of = (key: 'decodeTokensPerSecond' | 'prefillTokensPerSecond') => {
-      const found = tests
-        .filter((t) => t.how === 'measured' && t.shape.sequences === 1)
-        .flatMap((t) => (t[key]?.error === undefined ? [] : [Math.abs(t[key].error)]));
+      const shapes = new Map<string, number[]>();
+      for (const t of tests) {
+        const error = t[key]?.error;
+        const shape = JSON.stringify(t.shape);
+        if (error !== undefined) shapes.set(shape, [...(shapes.get(shape) ?? []), error]);
+      }
+      if (on === learnt && values.details)
+        for (const [shape, turnsOfIt] of shapes) console.log(`  ${quant} ${shape}: ${turnsOfIt.map(show).join(' ')}`);
+      const found = [...shapes.values()].map((turnsOfIt) => Math.abs(median(turnsOfIt)));
       return found.length === 0 ? undefined : median(found);
     };
     const [decode, prefill] = [of('decodeTokensPerSecond'), of('prefillTokensPerSecond')];

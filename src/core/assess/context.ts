@@ -9,6 +9,7 @@ import { type ModelLibrary, modelLibrary } from '../predict/model-library.ts';
 import { type Predict, predictor } from '../predict/predictor.ts';
 import { isServing, type ServingCalibration } from '../predict/serving/serving-calibration.ts';
 import { servingPredictor } from '../predict/serving/serving-predictor.ts';
+import { keepLast, keepOne, type Remember } from '../units/keep-last.ts';
 import type { Answer } from '../units/result.ts';
 
 /** The calibration whose CPU coefficients those by backend use. */
@@ -27,6 +28,8 @@ export interface Context {
   /** Machine of a request; the same request gives the same object, so that what was worked out for it is found again. */
   readonly machineOf: (request: MachineRequest) => Answer<Machine>;
   readonly predictorFor: (engine: Entry<Engine>) => Predict;
+  /** The same answers, for searches that ask each question once: remembering them would cost more than it spares. */
+  readonly passingPredictorFor: (engine: Entry<Engine>) => Predict;
 }
 
 /** Machines kept; beyond it all are forgotten, so that a stream of different ones does not grow without end. */
@@ -50,25 +53,31 @@ export type Calibrations = Readonly<Record<string, AnyCalibration | ServingCalib
 
 /** A context over a compiled catalogue and its calibrations; nothing in it changes afterwards but caches. */
 export function createContext(catalogue: Catalogue, calibrations: Calibrations): Context {
-  const predictors = new Map<string, Predict>();
-  const predictorFor = (engine: Entry<Engine>): Predict => {
-    const known = predictors.get(engine.id);
-    if (known) return known;
-    const named = engine.calibration === undefined ? undefined : calibrations[engine.calibration];
-    const own = isServing(named) ? undefined : named;
-    const base = calibrations[BASE_CALIBRATION];
-    if (!base || isServing(base) || isByBackend(base))
-      throw new Error(`the calibration "${BASE_CALIBRATION}" is missing; run npm run calibrate`);
-    const fallback = calibrations[FALLBACK_CALIBRATION];
-    const used = own ?? (isServing(fallback) ? base : fallback) ?? base;
-    const single = predictor(catalogue, used, {
-      ...(isByBackend(used) ? { host: base } : {}),
-      ...(own ? {} : { borrowed: engine.name }),
-      ...(own && own.engine !== engine.id ? { related: engine.name } : {}),
-    });
-    const made = isServing(named) ? servingPredictor(catalogue, named, engine.id, single) : single;
-    predictors.set(engine.id, made);
-    return made;
+  const predictorsThat = (remember: Remember) => {
+    const predictors = new Map<string, Predict>();
+    return (engine: Entry<Engine>): Predict => {
+      const known = predictors.get(engine.id);
+      if (known) return known;
+      const named = engine.calibration === undefined ? undefined : calibrations[engine.calibration];
+      const own = isServing(named) ? undefined : named;
+      const base = calibrations[BASE_CALIBRATION];
+      if (!base || isServing(base) || isByBackend(base))
+        throw new Error(`the calibration "${BASE_CALIBRATION}" is missing; run npm run calibrate`);
+      const fallback = calibrations[FALLBACK_CALIBRATION];
+      const used = own ?? (isServing(fallback) ? base : fallback) ?? base;
+      const single = predictor(catalogue, used, {
+        remember,
+        ...(isByBackend(used) ? { host: base } : {}),
+        ...(own ? {} : { borrowed: engine.name }),
+        ...(own && own.engine !== engine.id ? { related: engine.name } : {}),
+      });
+      const made = isServing(named) ? servingPredictor(catalogue, named, engine.id, single) : single;
+      predictors.set(engine.id, made);
+      return made;
+    };
   };
-  return { catalogue, library: modelLibrary(catalogue), machineOf: machineCache(catalogue), predictorFor };
+  return {
+    ...{ catalogue, library: modelLibrary(catalogue), machineOf: machineCache(catalogue) },
+    ...{ predictorFor: predictorsThat(keepLast), passingPredictorFor: predictorsThat(keepOne) },
+  };
 }

@@ -91,7 +91,7 @@ function replayed(
   if (layout.places.every((place) => place === host))
     return { bytes: [...Array.from({ length: host }, () => 0), ...allocate(graph)], basis };
   const split = schedule(graph, { devices: host + 1, layerDevice, outputDevice, pipelined: layout.pipelined });
-  return { bytes: allocate(split.graph, host + 1, split.deviceOf), basis };
+  return { bytes: allocate(split.graph, host + 1, split.deviceOf, split.count), basis };
 }
 
 function estimated(model: ModelDescription, s: MemorySettings, layout: DeviceLayout): ComputeBuffers {

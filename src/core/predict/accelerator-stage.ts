@@ -1,7 +1,7 @@
 // Cost, interval and basis of a stage on an accelerator, under the form of the engine's calibration.
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Device } from '../machine/machine.ts';
-import { keepLast } from '../units/keep-last.ts';
+import type { Remember } from '../units/keep-last.ts';
 import { type Backend, usualBackend } from './backend.ts';
 import {
   type AnyCalibration,
@@ -56,7 +56,12 @@ function know(catalogue: Catalogue, calibration: AnyCalibration, device: Device,
 }
 
 /** Stages on accelerators under a calibration; what was worked out of a device, and for a part of the work on it, is kept. */
-export function acceleratorStages(catalogue: Catalogue, calibration: AnyCalibration, blendOf: BlendOf) {
+export function acceleratorStages(
+  catalogue: Catalogue,
+  calibration: AnyCalibration,
+  blendOf: BlendOf,
+  remember: Remember,
+) {
   const ofDevice = (device: Device, asked: Backend | undefined) => {
     const { found, node, side, group, costs } = know(
       catalogue,
@@ -91,7 +96,7 @@ export function acceleratorStages(catalogue: Catalogue, calibration: AnyCalibrat
         ...{ blend, note, side, used, offset: blend ?? NO_OFFSET },
       };
     };
-    return keepLast(workAsked, isSameStage, result);
+    return remember(workAsked, isSameStage, result);
   };
 
   const devices = new WeakMap<Device, Map<Backend | undefined, (asked: Asked) => StageResult>>();

@@ -7,7 +7,7 @@ import { LLAMA_CPP_RULES } from './load/rules.ts';
 import { underLoad } from './load/under-load.ts';
 import { observe } from './observed.ts';
 import type { PlacedModel } from './placed-model.ts';
-import type { Prediction, Term } from './prediction.ts';
+import type { Prediction, Rates, Term } from './prediction.ts';
 import { stretched } from './spread.ts';
 import { bottlenecksOf, type LoadTerms, termsOf } from './terms.ts';
 import type { Work } from './work.ts';
@@ -34,32 +34,56 @@ const rate = (value: number, spread: Spread): Interval | undefined =>
 const time = (value: number, s: Spread): Interval | undefined =>
   value > 0 ? { low: value / s.high, likely: value, high: value / s.low } : undefined;
 
-/** One request alone. */
-export function predictionAlone(p: PlacedModel, workload: Workload, explain: boolean): Prediction {
-  const { costs, offset, spread, blend } = p;
+/** Rates and times of one request alone. */
+export function ratesAlone({ costs, offset, spread, basis }: PlacedModel, workload: Workload): Rates {
   const seen = observe(costs, workload.tests, workload.depthTokens);
   const prefill = rate(seen.prefillTokensPerSecond * offset.prefill, spread.prefill);
   const prompt = time(seen.promptSeconds / offset.prefill, spread.prefill);
   const decoding = time((seen.totalSeconds - seen.promptSeconds) / offset.decode, spread.decode);
   const [a, b] = [prompt ?? ZERO, decoding ?? ZERO];
-  const limits = bottlenecksOf(costs, workload);
-  const made: Prediction = {
+  return {
     prefillTokensPerSecond: prefill,
     decodeTokensPerSecond: rate(seen.decodeTokensPerSecond * offset.decode, spread.decode),
     promptSeconds: prompt,
     ttftSeconds: prefill ? rate(seen.ttftSeconds / offset.prefill, spread.ttft) : undefined,
     totalSeconds: { low: a.low + b.low, likely: a.likely + b.likely, high: a.high + b.high },
+    basis,
+  };
+}
+
+/** One request alone. */
+export function predictionAlone(p: PlacedModel, workload: Workload, explain: boolean): Prediction {
+  const { blend, notes } = p;
+  const limits = bottlenecksOf(p.costs, workload);
+  const made: Prediction = {
+    ...ratesAlone(p, workload),
     terms: NO_TERMS,
     bottleneck: limits.all,
     phaseBottlenecks: { prefill: limits.prefill, decode: limits.decode },
-    basis: p.basis,
-    notes: p.notes,
+    notes,
   };
   if (!blend && !explain) return made;
   return { ...made, ...(explain ? explained(p, workload) : {}), ...(blend ? { blended: blendedOf(blend) } : {}) };
 }
 
-/** One request among the workload's users, of whom so many are served together. */
+function batchOf(p: PlacedModel, work: Work) {
+  const visitedShare = work.experts > 0 ? work.activeExperts / work.experts : 0;
+  return { costs: p.costs, parts: p.parts(), visitedShare, rules: LLAMA_CPP_RULES };
+}
+
+/** Rates and times of one request among the workload's users, of whom so many are served together. */
+export function ratesUnderLoad(p: PlacedModel, workload: Workload, slots: number, work: Work): Rates {
+  const { load, ...figures } = underLoad(
+    batchOf(p, work),
+    workload,
+    slots,
+    stretched(p.spread, LOAD_STRETCH),
+    p.offset,
+  );
+  return { ...figures, load, basis: 'extrapolated' };
+}
+
+/** One request among the workload's users. */
 export function predictionUnderLoad(
   p: PlacedModel,
   workload: Workload,
@@ -67,18 +91,14 @@ export function predictionUnderLoad(
   work: Work,
   explain: boolean,
 ): Prediction {
-  const visitedShare = work.experts > 0 ? work.activeExperts / work.experts : 0;
-  const batch = { costs: p.costs, parts: p.parts(), visitedShare, rules: LLAMA_CPP_RULES };
-  const { load, ...figures } = underLoad(batch, workload, slots, stretched(p.spread, LOAD_STRETCH), p.offset);
+  const batch = batchOf(p, work);
   const limits = bottlenecksOf(p.costs, workload, { batch, slots });
   return {
-    ...figures,
-    load,
+    ...ratesUnderLoad(p, workload, slots, work),
     terms: NO_TERMS,
     ...(explain ? explained(p, workload, { batch, slots }) : {}),
     bottleneck: limits.all,
     phaseBottlenecks: { prefill: limits.prefill, decode: limits.decode },
-    basis: 'extrapolated',
     notes: [
       ...p.notes,
       ...(slots < workload.concurrency

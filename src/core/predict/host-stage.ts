@@ -1,7 +1,7 @@
 // Cost, interval and basis of a stage on the machine's CPU.
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Host } from '../machine/machine.ts';
-import { keepLast } from '../units/keep-last.ts';
+import type { Remember } from '../units/keep-last.ts';
 import { type AnyCalibration, type Calibration, cpuCoefficients } from './calibration.ts';
 import { CPU_MEANINGS, devicesBehind, usedValues } from './coefficients-used.ts';
 import { cpuCosts } from './cpu-form.ts';
@@ -18,7 +18,13 @@ import type { Work } from './work.ts';
 const BORROWED_CPU_STRETCH = 1.5;
 
 /** Stages on CPUs under the calibration `host`, which may be another engine's than the one asked for. */
-export function hostStages(catalogue: Catalogue, calibration: AnyCalibration, host: Calibration, blendOf: BlendOf) {
+export function hostStages(
+  catalogue: Catalogue,
+  calibration: AnyCalibration,
+  host: Calibration,
+  blendOf: BlendOf,
+  remember: Remember,
+) {
   const borrowed = host !== calibration;
   const ofHost = (cpu: Host) => {
     const found = cpuCoefficients(host, catalogue.architectures, cpu.architecture);
@@ -50,7 +56,7 @@ export function hostStages(catalogue: Catalogue, calibration: AnyCalibration, ho
         ...{ spread, blend, note, used, side: host.cpu, offset: blend ?? NO_OFFSET },
       };
     };
-    return keepLast(workAsked, isSameStage, result);
+    return remember(workAsked, isSameStage, result);
   };
 
   const hosts = new WeakMap<Host, (asked: Asked) => StageResult>();

@@ -19,7 +19,8 @@ export interface Term {
   readonly detail: string;
 }
 
-export interface Prediction {
+/** Rates and times, and what they rest on: all that a search compares. */
+export interface Rates {
   /** Undefined where the workload asks for none. */
   readonly prefillTokensPerSecond: Interval | undefined;
   readonly decodeTokensPerSecond: Interval | undefined;
@@ -28,6 +29,10 @@ export interface Prediction {
   readonly totalSeconds: Interval;
   /** Where several users are served at once: the figures above are then those of one request under that load. */
   readonly load?: Load | undefined;
+  readonly basis: Basis;
+}
+
+export interface Prediction extends Rates {
   readonly terms: readonly Term[];
   /** What the terms were computed with; made only when asked for an explanation. */
   readonly coefficients?: readonly UsedCoefficients[] | undefined;
@@ -35,7 +40,6 @@ export interface Prediction {
   readonly bottleneck: Bottleneck;
   /** The limit that takes most of each phase; undefined where the workload has none of it. */
   readonly phaseBottlenecks: { readonly prefill: Bottleneck | undefined; readonly decode: Bottleneck | undefined };
-  readonly basis: Basis;
   /** Measurements of the very device that the model's answer was blended with; undefined where there are none. */
   readonly blended?: {
     readonly rows: number;

@@ -1,13 +1,13 @@
 // Predicts rates and times of a placed model on a machine, with the interval, the terms and the basis.
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { MemoryPlan } from '../memory/plan.ts';
-import { keepLast } from '../units/keep-last.ts';
+import { keepLast, type Remember } from '../units/keep-last.ts';
 import { type Answer, ok } from '../units/result.ts';
 import type { Workload } from '../workload/workload.ts';
 import { type AnyCalibration, type Calibration, isByBackend } from './calibration.ts';
-import { predictionAlone, predictionUnderLoad } from './combine.ts';
+import { predictionAlone, predictionUnderLoad, ratesAlone, ratesUnderLoad } from './combine.ts';
 import { type PlacedInput, type PlacedSettings, placedModels } from './placed-model.ts';
-import type { Prediction } from './prediction.ts';
+import type { Prediction, Rates } from './prediction.ts';
 import { stagePredictor } from './stage-predictor.ts';
 
 export interface PredictSettings extends PlacedSettings {
@@ -24,7 +24,11 @@ export interface PredictInput extends PlacedInput {
   readonly settings: PredictSettings;
 }
 
-export type Predict = (input: PredictInput) => Answer<Prediction>;
+export interface Predict {
+  (input: PredictInput): Answer<Prediction>;
+  /** The same rates and times without what only a reader wants, for searches. */
+  readonly rates: (input: PredictInput) => Answer<Rates>;
+}
 
 export interface PredictorOptions {
   /** Calibration of CPUs where `calibration` has none. */
@@ -33,22 +37,33 @@ export interface PredictorOptions {
   readonly borrowed?: string;
   /** The same where it runs the calibrated engine's code. */
   readonly related?: string;
+  /** How answers are remembered; absent: the last for each plan, and for each part of a model's work on a device. */
+  readonly remember?: Remember;
 }
 
 /** A predictor over one catalogue and calibration. Throws where neither it nor the options have coefficients for CPUs. */
 export function predictor(catalogue: Catalogue, calibration: AnyCalibration, options: PredictorOptions = {}): Predict {
   const host = options.host ?? (isByBackend(calibration) ? undefined : calibration);
   if (!host) throw new Error(`the calibration of ${calibration.engine} needs another one for CPUs`);
-  const stages = stagePredictor(catalogue, calibration, host);
-  const placed = keepLast(planOf, isSame, placedModels({ ...options, calibration, host, stages }));
-  return (input) => {
+  const remember = options.remember ?? keepLast;
+  const stages = stagePredictor(catalogue, calibration, host, remember);
+  const placed = remember(planOf, isSame, placedModels({ ...options, calibration, host, stages }));
+  const slotsOf = ({ settings, workload }: PredictInput) => Math.max(1, settings.slots ?? workload.concurrency);
+  const predict = (input: PredictInput): Answer<Prediction> => {
     const found = placed(input);
     if (found.status === 'unknown') return found;
     const { workload, settings, model } = input;
     if (workload.concurrency <= 1) return ok(predictionAlone(found.value, workload, settings.explain));
-    const slots = Math.max(1, settings.slots ?? workload.concurrency);
-    return ok(predictionUnderLoad(found.value, workload, slots, model.work, settings.explain));
+    return ok(predictionUnderLoad(found.value, workload, slotsOf(input), model.work, settings.explain));
   };
+  const rates = (input: PredictInput): Answer<Rates> => {
+    const found = placed(input);
+    if (found.status === 'unknown') return found;
+    const { workload, model } = input;
+    if (workload.concurrency <= 1) return ok(ratesAlone(found.value, workload));
+    return ok(ratesUnderLoad(found.value, workload, slotsOf(input), model.work));
+  };
+  return Object.assign(predict, { rates });
 }
 
 /** The same plan comes again for every workload: what a prediction rests on is kept with it. */

@@ -2,6 +2,7 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Learnt } from '../machine/learnt.ts';
 import type { Device, Machine } from '../machine/machine.ts';
+import { keepLast, type Remember } from '../units/keep-last.ts';
 import { acceleratorStages } from './accelerator-stage.ts';
 import type { AnyCalibration, Calibration } from './calibration.ts';
 import { hostStages } from './host-stage.ts';
@@ -17,10 +18,15 @@ export interface StagePredictor {
 }
 
 /** Stages under a calibration; `host` is the calibration that CPUs use, the same one but for engines calibrated by backend. */
-export function stagePredictor(catalogue: Catalogue, calibration: AnyCalibration, host: Calibration): StagePredictor {
+export function stagePredictor(
+  catalogue: Catalogue,
+  calibration: AnyCalibration,
+  host: Calibration,
+  remember: Remember = keepLast,
+): StagePredictor {
   const blendOf = knownBlends();
-  const accelerated = acceleratorStages(catalogue, calibration, blendOf);
-  const hosted = hostStages(catalogue, calibration, host, blendOf);
+  const accelerated = acceleratorStages(catalogue, calibration, blendOf, remember);
+  const hosted = hostStages(catalogue, calibration, host, blendOf, remember);
   const corrected = (r: StageResult, learnt: Learnt | undefined, s: StageSettings): StageResult => {
     const own = s.evidence ? learnt?.[calibration.engine] : undefined;
     return own ? withLearnt(r, own, s.format, s.modelKey) : r;

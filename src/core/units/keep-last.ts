@@ -1,5 +1,24 @@
 // Remembers the last answer for each object that questions come with, so that the same question costs nothing twice.
 
+/** A way to remember answers. */
+export type Remember = <K extends object, Q, A>(
+  keyOf: (question: Q) => K,
+  same: (a: Q, b: Q) => boolean,
+  make: (question: Q) => A,
+) => (question: Q) => A;
+
+/** `make` with a memory of one answer, the last: for questions that pass by in thousands, of which only the next may be the same. */
+export const keepOne: Remember = (keyOf, same, make) => {
+  let known: { readonly question: Parameters<typeof make>[0]; readonly answer: ReturnType<typeof make> } | undefined;
+  return (question) => {
+    if (known !== undefined && keyOf(known.question) === keyOf(question) && same(known.question, question))
+      return known.answer;
+    const answer = make(question);
+    known = { question, answer };
+    return answer;
+  };
+};
+
 /**
  * `make` with a memory: a question whose key object is known, and which `same` calls equal to the one answered last, gets that answer.
  * For pure functions only; what is remembered goes when the key object goes.

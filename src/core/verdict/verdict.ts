@@ -1,7 +1,7 @@
 // Sorts a prediction into a tier, with the probability of each tier and the threshold that binds.
 import type { Entries } from '../catalogue/catalogue.ts';
 import type { Tier } from '../catalogue/schema/tier.ts';
-import type { Prediction } from '../predict/prediction.ts';
+import type { Rates } from '../predict/prediction.ts';
 import type { Interval } from '../units/interval.ts';
 import { normalCdf, Z80 } from './normal.ts';
 
@@ -35,43 +35,41 @@ export function probabilityBelow(x: Interval, limit: number): number {
 }
 
 /** Whether the likely values meet all thresholds of a tier. */
-function meets(tier: Tier, p: Prediction): boolean {
+function meets(tier: Tier, p: Rates): boolean {
   const { promptSecondsBelow: prompt, decodeTokensPerSecondAbove: decode, totalSecondsAtMost: total } = tier;
   if (prompt !== undefined && p.promptSeconds && !(p.promptSeconds.likely < prompt)) return false;
   if (decode !== undefined && p.decodeTokensPerSecond && !(p.decodeTokensPerSecond.likely > decode)) return false;
   return total === undefined || p.totalSeconds.likely <= total;
 }
 
-interface Judged {
-  readonly tier: Tier & { readonly id: string };
-  readonly list: Threshold[];
-  /** That all thresholds are met. Errors of one machine go together (it is fast or slow at everything), so it is near the smallest of their chances. */
-  readonly probability: number;
-  readonly met: boolean;
+/** That all thresholds are met. Errors of one machine go together (it is fast or slow at everything), so it is near the smallest of their chances. */
+function probabilityOf(tier: Tier, p: Rates): number {
+  const { promptSecondsBelow: prompt, decodeTokensPerSecondAbove: decode, totalSecondsAtMost: total } = tier;
+  let probability = 1;
+  if (prompt !== undefined && p.promptSeconds)
+    probability = Math.min(probability, probabilityBelow(p.promptSeconds, prompt));
+  if (decode !== undefined && p.decodeTokensPerSecond)
+    probability = Math.min(probability, 1 - probabilityBelow(p.decodeTokensPerSecond, decode));
+  if (total !== undefined) probability = Math.min(probability, probabilityBelow(p.totalSeconds, total));
+  return probability;
 }
 
-function judge(tier: Judged['tier'], p: Prediction): Judged {
+function thresholdsOf(tier: Tier, p: Rates): Threshold[] {
+  const { promptSecondsBelow: prompt, decodeTokensPerSecondAbove: decode, totalSecondsAtMost: total } = tier;
   const list: Threshold[] = [];
-  let probability = 1;
-  if (tier.promptSecondsBelow !== undefined && p.promptSeconds) {
+  if (prompt !== undefined && p.promptSeconds) {
     const { likely } = p.promptSeconds;
-    const limit = tier.promptSecondsBelow;
-    list.push({ quantity: 'prompt seconds', limit, likely, missedBy: likely / limit });
-    probability = Math.min(probability, probabilityBelow(p.promptSeconds, limit));
+    list.push({ quantity: 'prompt seconds', limit: prompt, likely, missedBy: likely / prompt });
   }
-  if (tier.decodeTokensPerSecondAbove !== undefined && p.decodeTokensPerSecond) {
+  if (decode !== undefined && p.decodeTokensPerSecond) {
     const { likely } = p.decodeTokensPerSecond;
-    const limit = tier.decodeTokensPerSecondAbove;
-    list.push({ quantity: 'decode tokens/s', limit, likely, missedBy: limit / likely });
-    probability = Math.min(probability, 1 - probabilityBelow(p.decodeTokensPerSecond, limit));
+    list.push({ quantity: 'decode tokens/s', limit: decode, likely, missedBy: decode / likely });
   }
-  if (tier.totalSecondsAtMost !== undefined) {
+  if (total !== undefined) {
     const { likely } = p.totalSeconds;
-    const limit = tier.totalSecondsAtMost;
-    list.push({ quantity: 'total seconds', limit, likely, missedBy: likely / limit });
-    probability = Math.min(probability, probabilityBelow(p.totalSeconds, limit));
+    list.push({ quantity: 'total seconds', limit: total, likely, missedBy: likely / total });
   }
-  return { tier, list, probability, met: meets(tier, p) };
+  return list;
 }
 
 type OrderedTiers = readonly (Tier & { readonly id: string })[];
@@ -91,8 +89,16 @@ function worstTier(tiers: Entries<Tier>): OrderedTiers[number] {
 }
 
 /** The tier of the verdict alone: the first all of whose thresholds the likely values meet, else the worst. */
-export function tierReached(prediction: Prediction, tiers: Entries<Tier>): OrderedTiers[number] {
+export function tierReached(prediction: Rates, tiers: Entries<Tier>): OrderedTiers[number] {
   return orderedTiers(tiers).find((tier) => meets(tier, prediction)) ?? worstTier(tiers);
+}
+
+/** Probability that a tier of this rank or a better one is reached. */
+export function chanceOfRank(prediction: Rates, tiers: Entries<Tier>, rank: number): number {
+  let chance = 0;
+  for (const tier of orderedTiers(tiers))
+    if (tier.rank <= rank) chance = Math.max(chance, probabilityOf(tier, prediction));
+  return chance;
 }
 
 /** Verdict for something that fits nowhere: the worst tier, surely. */
@@ -109,26 +115,25 @@ export function verdictWithoutRoom(tiers: Entries<Tier>): Verdict {
 }
 
 /** The first tier all of whose thresholds the likely values meet. */
-export function verdictOf(prediction: Prediction, tiers: Entries<Tier>): Verdict {
+export function verdictOf(prediction: Rates, tiers: Entries<Tier>): Verdict {
   const ordered = orderedTiers(tiers);
-  const judged = ordered.map((tier) => judge(tier, prediction));
-  const at = judged.findIndex((j) => j.met);
-  const chosen = judged[at];
+  const at = ordered.findIndex((tier) => meets(tier, prediction));
+  const chosen = ordered[at];
   if (!chosen) return verdictWithoutRoom(tiers);
   let [reached, upTo] = [0, 0];
-  const probabilities = judged.map((j, i) => {
+  const probabilities = ordered.map((tier, i) => {
     const before = reached;
-    reached = Math.max(reached, j.probability);
+    reached = Math.max(reached, probabilityOf(tier, prediction));
     if (i <= at) upTo = reached;
-    return { tier: j.tier.id, probability: reached - before };
+    return { tier: tier.id, probability: reached - before };
   });
-  const better = at > 0 ? judged[at - 1] : undefined;
+  const better = at > 0 ? ordered[at - 1] : undefined;
   return {
-    tier: chosen.tier.id,
-    tierName: chosen.tier.name,
-    rank: chosen.tier.rank,
+    tier: chosen.id,
+    tierName: chosen.name,
+    rank: chosen.rank,
     probability: upTo,
     probabilities,
-    binds: better ? better.list.filter((t) => t.missedBy >= 1) : [],
+    binds: better ? thresholdsOf(better, prediction).filter((t) => t.missedBy >= 1) : [],
   };
 }

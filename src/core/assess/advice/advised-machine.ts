@@ -37,8 +37,8 @@ function useOf(u: UseOutcome): AdvisedUse {
   const { prediction: p, useCase } = u;
   return {
     workload: useCase.workload.id ?? useCase.workload.name,
-    tier: u.verdict.tier,
-    tierName: u.verdict.tierName,
+    tier: u.reached.id,
+    tierName: u.reached.name,
     required: useCase.tier,
     requiredName: useCase.tierName,
     chance: u.chance,

@@ -1,6 +1,7 @@
 // Rejects a candidate on a machine without placing it where a bound shows that it fails; and its most favourable merits.
 import type { Merits } from '../../advise/pareto.ts';
-import { ACCELERATOR_OVERHEAD_BYTES } from '../../memory/demand.ts';
+import { AMPLE_BUFFERS, AMPLE_BYTES } from '../../memory/arrangement.ts';
+import { ACCELERATOR_OVERHEAD_BYTES, HOST_OVERHEAD_BYTES } from '../../memory/demand.ts';
 import { demandSums } from '../../memory/demand-sums.ts';
 import { leastPromptSeconds, leastStepSeconds, type Room, type Spill } from './bounds.ts';
 import type { Setting } from './evaluate.ts';
@@ -8,7 +9,7 @@ import type { Failure, SpeedMiss } from './failure.ts';
 import { fewestExpertLayers, leastWhole, mostLayers } from './hopeful.ts';
 import { qualityOf } from './option.ts';
 import type { Candidate, UseCase } from './resolved-need.ts';
-import type { SpeedBinding } from './speed-binding.ts';
+import { type SpeedBinding, tightest } from './speed-binding.ts';
 
 /** What bounds need of a candidate, the same on every machine. */
 export interface CandidateBounds {
@@ -17,8 +18,9 @@ export interface CandidateBounds {
   readonly leastBytes: number;
   /** Of that, what never lies on an accelerator. */
   readonly inputBytes: number;
-  /** With this on one accelerator, everything surely fits there. */
+  /** With this on one accelerator, everything surely fits there; and with this on the host all that then remains for it. */
   readonly surelyWholeBytes: () => number;
+  readonly surelyHostBytes: () => number;
   readonly weightBytes: number;
   readonly uses: readonly UseBounds[];
   readonly quality: Merits['quality'];
@@ -57,6 +59,7 @@ export function candidateBounds(setting: Setting, candidate: Candidate): Candida
     leastBytes: leastOnAccelerators - tiedBytes + inputBytes,
     inputBytes,
     surelyWholeBytes: () => accelerators + demand.computeBytes,
+    surelyHostBytes: () => inputBytes + AMPLE_BUFFERS * demand.computeBytes + AMPLE_BYTES + HOST_OVERHEAD_BYTES,
     weightBytes: (weights[count] ?? 0) + outputBytes,
     uses: setting.useCases.map((useCase) => useBounds(setting, useCase)),
     quality: qualityOf(candidate),
@@ -77,44 +80,72 @@ function spillOf({ setting: { demand } }: CandidateBounds, r: Room): Spill | und
 const leastPrompt = (b: CandidateBounds, r: Room, { tokens, batches }: UseBounds, spill: Spill | undefined) =>
   leastPromptSeconds(b.setting.model.work, tokens, batches, r, spill);
 
-/** What a use case misses most of its tier's thresholds, if its prompt and its decode steps take so long at least. */
-function missed({ useCase, limits, output }: UseBounds, prompt: number, step: number): SpeedBinding | undefined {
-  const { name: workload, concurrency } = useCase.workload;
+/** Seconds from token to token at least. Among several requests, the first token may come out in the middle of a step. */
+const betweenTokens = ({ useCase, output }: UseBounds, step: number): number =>
+  useCase.workload.concurrency > 1 ? step * (1 - 0.5 / Math.max(1, output)) : step;
+
+/** Whether a use case misses its tier, if its prompt and its decode steps take so long at least. */
+function isMissed(use: UseBounds, prompt: number, step: number): boolean {
+  const { limits, output } = use;
+  if (limits === undefined) return false;
+  const { promptSecondsBelow: most, decodeTokensPerSecondAbove: least, totalSecondsAtMost: longest } = limits;
+  if (most !== undefined && prompt > most) return true;
+  if (least !== undefined && output > 0 && least * betweenTokens(use, step) > 1) return true;
+  return longest !== undefined && prompt + output * step > longest;
+}
+
+/** What it then misses most of the tier's thresholds. */
+function missed(use: UseBounds, prompt: number, step: number): SpeedBinding | undefined {
+  const { useCase, limits, output } = use;
   const { promptSecondsBelow, decodeTokensPerSecondAbove, totalSecondsAtMost } = limits ?? {};
-  let most: SpeedBinding | undefined;
-  const see = (constraint: SpeedBinding['constraint'], used: number, likely: number, limit: number) => {
-    if (used > Math.max(1, most?.used ?? 1)) most = { constraint, used, workload, likely, limit };
-  };
+  const { name: workload } = useCase.workload;
+  const list: SpeedBinding[] = [];
+  const see = (constraint: SpeedBinding['constraint'], used: number, likely: number, limit: number) =>
+    list.push({ constraint, used, workload, likely, limit });
   if (promptSecondsBelow !== undefined) see('prompt time', prompt / promptSecondsBelow, prompt, promptSecondsBelow);
   if (decodeTokensPerSecondAbove !== undefined && output > 0) {
-    // Among several, the first token may come out in the middle of a step.
-    const between = concurrency > 1 ? step * (1 - 0.5 / Math.max(1, output)) : step;
+    const between = betweenTokens(use, step);
     see('decode rate', decodeTokensPerSecondAbove * between, 1 / between, decodeTokensPerSecondAbove);
   }
   if (totalSecondsAtMost !== undefined) {
     const total = prompt + output * step;
     see('total time', total / totalSecondsAtMost, total, totalSecondsAtMost);
   }
-  return most;
+  return tightest(list);
 }
 
-/** The failure that a bound proves; else the seconds that a mean request takes at least. */
-export function bounded(b: CandidateBounds, r: Room): Failure | number {
-  if (b.leastBytes > r.bytes) return { kind: 'memory', requiredBytes: b.leastBytes, availableBytes: r.bytes };
+/** Seconds that a mean request takes at least; Infinity where a bound proves that the candidate fails. */
+export function leastSeconds(b: CandidateBounds, r: Room): number {
+  if (b.leastBytes > r.bytes) return Number.POSITIVE_INFINITY;
   const step = leastStepSeconds(b.setting.model.work, b.weightBytes, r);
   const spill = spillOf(b, r);
   let seconds = 0;
   for (const use of b.uses) {
     const prompt = leastPrompt(b, r, use, spill);
-    const most = missed(use, prompt, step);
+    if (isMissed(use, prompt, step)) return Number.POSITIVE_INFINITY;
     seconds += use.useCase.share * (prompt + use.output * step);
+  }
+  return seconds;
+}
+
+/** The failure that a bound proves, where `leastSeconds` is Infinity. */
+export function provenFailure(b: CandidateBounds, r: Room): Failure {
+  const step = leastStepSeconds(b.setting.model.work, b.weightBytes, r);
+  const spill = spillOf(b, r);
+  for (const use of b.leastBytes > r.bytes ? [] : b.uses) {
+    const prompt = leastPrompt(b, r, use, spill);
+    const most = isMissed(use, prompt, step) ? missed(use, prompt, step) : undefined;
     if (!most) continue;
     const { tierName: needed, workload } = use.useCase;
     const miss: SpeedMiss = { needed, reached: undefined, workload: workload.name, most };
     return { kind: 'speed', missedBy: most.used, miss };
   }
-  return seconds;
+  return { kind: 'memory', requiredBytes: b.leastBytes, availableBytes: r.bytes };
 }
+
+/** Whether a candidate is surely placed wholly on one of a machine's accelerators, which are alike and hold so much each. */
+export const isSurelyWhole = (b: CandidateBounds, largest: number, hostBytes: number | undefined): boolean =>
+  largest >= b.surelyWholeBytes() && (hostBytes === undefined || hostBytes >= b.surelyHostBytes());
 
 /** What is the best of several offers of one and the same hardware. */
 export interface BestOf {

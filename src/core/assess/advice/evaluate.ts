@@ -7,13 +7,13 @@ import type { Demand } from '../../memory/demand.ts';
 import { place } from '../../memory/place.ts';
 import { deviceTotal, type MemoryPlan } from '../../memory/plan.ts';
 import type { PreparedModel } from '../../predict/model-library.ts';
-import type { Prediction } from '../../predict/prediction.ts';
+import type { Rates } from '../../predict/prediction.ts';
 import type { Predict, PredictSettings } from '../../predict/predictor.ts';
 import type { Interval } from '../../units/interval.ts';
-import { probabilityBelow, tierReached, type Verdict, verdictOf } from '../../verdict/verdict.ts';
+import { chanceOfRank, probabilityBelow, tierReached } from '../../verdict/verdict.ts';
 import type { EvaluatedInFull, UseOutcome } from './evaluated.ts';
 import type { Failure } from './failure.ts';
-import { hopefulPlans } from './hopeful.ts';
+import { hopefulPlans, hostPlan, wholePlan } from './hopeful.ts';
 import type { UseCase } from './resolved-need.ts';
 import { speedBindings, tightest } from './speed-binding.ts';
 
@@ -37,17 +37,9 @@ export type Judged =
   | { readonly ok: true; readonly value: EvaluatedInFull; readonly plan: MemoryPlan }
   | { readonly ok: false; readonly failure: Failure; readonly plan: MemoryPlan; readonly hopeless?: boolean };
 
-/** Chance of a tier of this rank or a better one. */
-export function chanceOf(verdict: Verdict, tiers: Entries<Tier>, rank: number): number {
-  return verdict.probabilities.reduce((sum, p) => sum + ((tiers[p.tier]?.rank ?? 99) <= rank ? p.probability : 0), 0);
-}
-
 /** Requests an hour that a prediction stands for: of its concurrent requests together, or one after another. */
-function capacityOf(prediction: Prediction, concurrency: number): Interval {
+function capacityOf({ load, totalSeconds: t }: Rates, concurrency: number): Interval {
   const perHour = (seconds: number) => 3600 / seconds;
-  const { load, totalSeconds: t } = prediction as Prediction & {
-    load?: { systemThroughput: { requestsPerSecond: Interval } };
-  };
   if (load && concurrency > 1) {
     const r = load.systemThroughput.requestsPerSecond;
     return { low: 3600 * r.low, likely: 3600 * r.likely, high: 3600 * r.high };
@@ -71,20 +63,24 @@ export function memoryHeadroom(plan: MemoryPlan): number {
 }
 
 function judgeUse(s: Setting, machine: Machine, plan: MemoryPlan, useCase: UseCase): UseOutcome | Failure {
-  const predicted = s.predict({ machine, model: s.model, plan, workload: useCase.workload, settings: s.settings });
+  const predicted = s.predict.rates({
+    machine,
+    model: s.model,
+    plan,
+    workload: useCase.workload,
+    settings: s.settings,
+  });
   if (predicted.status === 'unknown') return { kind: 'unknown', reasons: predicted.reasons };
   const { name: workload } = useCase.workload;
-  // Chances cost more than the tier, and most that is judged fails by it.
   const reached = tierReached(predicted.value, s.tiers);
   if (reached.rank > useCase.tierRank) {
     const most = tightest(speedBindings(predicted.value, workload, s.tiers[useCase.tier]));
     const miss = { needed: useCase.tierName, reached: reached.name, workload, most };
     return { kind: 'speed', missedBy: Math.max(1, most?.used ?? 1), miss };
   }
-  const verdict = verdictOf(predicted.value, s.tiers);
-  const chance = chanceOf(verdict, s.tiers, useCase.tierRank);
+  const chance = chanceOfRank(predicted.value, s.tiers, useCase.tierRank);
   if (chance < s.sureness) return { kind: 'sureness', chance, text: `${workload} is ${useCase.tierName}` };
-  return { useCase, prediction: predicted.value, verdict, chance };
+  return { useCase, prediction: predicted.value, reached, chance };
 }
 
 /** Seconds of a mean request with nobody else in work. */
@@ -92,7 +88,7 @@ function aloneSeconds(s: Setting, machine: Machine, plan: MemoryPlan, uses: read
   return uses.reduce((sum, u) => {
     const { workload, share } = u.useCase;
     if (workload.concurrency <= 1) return sum + share * u.prediction.totalSeconds.likely;
-    const alone = s.predict({
+    const alone = s.predict.rates({
       machine,
       model: s.model,
       plan,
@@ -101,6 +97,22 @@ function aloneSeconds(s: Setting, machine: Machine, plan: MemoryPlan, uses: read
     });
     return sum + share * (alone.status === 'ok' ? alone.value : u.prediction).totalSeconds.likely;
   }, 0);
+}
+
+/** How a candidate does in every use case under a placement. */
+export interface Speed {
+  readonly uses: readonly UseOutcome[];
+  /** Of a mean request of the mixture. */
+  readonly seconds: number;
+}
+
+const secondsOf = (uses: readonly UseOutcome[]) =>
+  uses.reduce((sum, u) => sum + u.useCase.share * u.prediction.totalSeconds.likely, 0);
+
+/** The speed of a candidate wholly on one of a machine's accelerators, or on its host alone; or the first use case that fails. */
+export function speedOf(s: Setting, machine: Machine, on: 'accelerator' | 'host'): Speed | Failure {
+  const uses = judgeUses(s, machine, on === 'host' ? hostPlan(s.demand) : wholePlan(s.demand));
+  return 'kind' in uses ? uses : { uses, seconds: secondsOf(uses) };
 }
 
 /** All use cases, or the first that fails. */
@@ -127,8 +139,50 @@ function withoutHope(s: Setting, machine: Machine, plans: readonly MemoryPlan[])
   return first;
 }
 
-/** Memory first, then every use case, then the load of all together. */
-export function judge(s: Setting, machine: Machine, wish: Wish): Judged {
+/** Memory, then what of the machine's capacity and memory is left; of a candidate that is fast enough. */
+function judgeRoom(
+  s: Setting,
+  machine: Machine,
+  wish: Wish,
+  { uses, seconds }: Speed,
+  placed: MemoryPlan | undefined,
+): Judged {
+  const fail = (failure: Failure, plan: MemoryPlan): Judged => ({ ok: false, failure, plan });
+  const missing = (plan: MemoryPlan): Judged =>
+    fail({ kind: 'memory', requiredBytes: plan.requiredBytes, availableBytes: plan.availableBytes }, plan);
+  const exact = () => place(s.demand, machine, wish, { keep: false });
+  const capacities = uses.map((u) => capacityOf(u.prediction, u.useCase.workload.concurrency));
+  // The mixture's capacity: seconds of machine time a request add up by their shares.
+  const mixed = (of: (c: Interval) => number) =>
+    1 / uses.reduce((sum, u, i) => sum + u.useCase.share / of(capacities[i] ?? { low: 0, likely: 0, high: 0 }), 0);
+  const capacityPerHour = { low: mixed((c) => c.low), likely: mixed((c) => c.likely), high: mixed((c) => c.high) };
+  const offeredShare = s.requestsPerHour / capacityPerHour.likely;
+  const carries = s.requestsPerHour > 0 ? 1 - probabilityBelow(capacityPerHour, s.requestsPerHour) : 1;
+  const isOverloaded = offeredShare > 1 || carries < s.sureness;
+  const first = isOverloaded && placed ? placed : exact();
+  if (!first.fits) return missing(first);
+  if (isOverloaded)
+    return fail({ kind: 'load', capacityPerHour: capacityPerHour.likely, offeredShare, chance: carries }, first);
+  const memory = first;
+  const free = memoryHeadroom(memory);
+  const headroom = Math.min(free, 1 - offeredShare);
+  if (headroom < s.headroomAtLeast)
+    return fail({ kind: 'headroom', headroom, scarce: free < 1 - offeredShare ? 'memory' : 'capacity' }, memory);
+  const alone = aloneSeconds(s, machine, memory, uses);
+  return {
+    ok: true,
+    plan: memory,
+    value: {
+      ...{ memory, uses, capacityPerHour, offeredShare, seconds, headroom },
+      ...{ freeMemory: free, aloneSeconds: alone },
+      speed: uses.flatMap((u) => speedBindings(u.prediction, u.useCase.workload.name, s.tiers[u.useCase.tier])),
+    },
+  };
+}
+
+/** Memory first, then every use case, then the load of all together. `speed`: where it is known already, whatever the memory. */
+export function judge(s: Setting, machine: Machine, wish: Wish, speed?: Speed): Judged {
+  if (speed) return judgeRoom(s, machine, wish, speed, undefined);
   const hopeful = hopefulPlans(s.demand, machine, wish);
   // On accelerators alone a model is placed quickly: there the bound would cost more than it spares.
   const hopeless = hopeful.every(isOnAccelerators) ? undefined : withoutHope(s, machine, hopeful);
@@ -140,29 +194,5 @@ export function judge(s: Setting, machine: Machine, wish: Wish): Judged {
     return fail({ kind: 'memory', requiredBytes: sketch.requiredBytes, availableBytes: sketch.availableBytes });
   const uses = judgeUses(s, machine, sketch);
   if ('kind' in uses) return fail(uses);
-  const capacities = uses.map((u) => capacityOf(u.prediction, u.useCase.workload.concurrency));
-  // The mixture's capacity: seconds of machine time a request add up by their shares.
-  const mixed = (of: (c: Interval) => number) =>
-    1 / uses.reduce((sum, u, i) => sum + u.useCase.share / of(capacities[i] ?? { low: 0, likely: 0, high: 0 }), 0);
-  const capacityPerHour = { low: mixed((c) => c.low), likely: mixed((c) => c.likely), high: mixed((c) => c.high) };
-  const offeredShare = s.requestsPerHour / capacityPerHour.likely;
-  const carries = s.requestsPerHour > 0 ? 1 - probabilityBelow(capacityPerHour, s.requestsPerHour) : 1;
-  if (offeredShare > 1 || carries < s.sureness)
-    return fail({ kind: 'load', capacityPerHour: capacityPerHour.likely, offeredShare, chance: carries });
-  const seconds = uses.reduce((sum, u) => sum + u.useCase.share * u.prediction.totalSeconds.likely, 0);
-  const memory = place(s.demand, machine, wish, { keep: false });
-  const free = memoryHeadroom(memory);
-  const headroom = Math.min(free, 1 - offeredShare);
-  if (headroom < s.headroomAtLeast)
-    return fail({ kind: 'headroom', headroom, scarce: free < 1 - offeredShare ? 'memory' : 'capacity' });
-  const alone = aloneSeconds(s, machine, memory, uses);
-  return {
-    ok: true,
-    plan: memory,
-    value: {
-      ...{ memory, uses, capacityPerHour, offeredShare, seconds, headroom },
-      ...{ freeMemory: free, aloneSeconds: alone },
-      speed: uses.flatMap((u) => speedBindings(u.prediction, u.useCase.workload.name, s.tiers[u.useCase.tier])),
-    },
-  };
+  return judgeRoom(s, machine, wish, { uses, seconds: secondsOf(uses) }, sketch);
 }

@@ -1,15 +1,15 @@
 // What a configuration that meets the need does: in short, as a search compares thousands, and in full, as a few are shown.
 import type { MemoryPlan, PlacementKind } from '../../memory/plan.ts';
-import type { Prediction } from '../../predict/prediction.ts';
+import type { Rates } from '../../predict/prediction.ts';
 import type { Interval } from '../../units/interval.ts';
-import type { Verdict } from '../../verdict/verdict.ts';
 import type { UseCase } from './resolved-need.ts';
 import { type SpeedBinding, tightest } from './speed-binding.ts';
 
 export interface UseOutcome {
   readonly useCase: UseCase;
-  readonly prediction: Prediction;
-  readonly verdict: Verdict;
+  readonly prediction: Rates;
+  /** The tier that the likely values meet. */
+  readonly reached: { readonly id: string; readonly name: string };
   /** Chance of the tier asked for, or a better one. */
   readonly chance: number;
 }

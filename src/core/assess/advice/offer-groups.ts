@@ -13,6 +13,13 @@ function keyOf(part: object | undefined): string {
   );
 }
 
+/** What a placement on one of the accelerators depends on, where it is all the same on which; undefined elsewhere. */
+function acceleratorKey(m: Machine): string | undefined {
+  const [first, ...others] = m.devices.map((d) => keyOf({ ...d, linkBytesPerSecond: undefined }));
+  if (first === undefined || isUnified(m) || others.some((other) => other !== first)) return undefined;
+  return [m.os, m.host === undefined, first].join('|');
+}
+
 /** What a placement wholly on accelerators depends on, but for the host's memory. */
 const acceleratorsKey = (m: Machine): string => [m.os, m.host === undefined, ...m.devices.map(keyOf)].join('|');
 
@@ -32,6 +39,8 @@ export interface Twins {
   readonly hostAlone: number | undefined;
   /** The same with the size of its memory. */
   readonly hostWithMemory: number;
+  /** One of its accelerators, by number: equal where a model wholly on it is as fast. Undefined where that is not certain. */
+  readonly accelerator: number | undefined;
   /** Positions among the offers. */
   readonly offers: readonly number[];
   /** Those of them that are within the limits, and their best; undefined where there are none. */
@@ -66,6 +75,7 @@ export function offerGroups(offers: readonly Offer[], { within, inParallel }: Gr
   const twinsOf = (machine: Machine, members: readonly number[]): Twins => {
     const inside = members.filter((i) => within(at(i)));
     const host = `${machine.os}|${keyOf(machine.host)}`;
+    const accelerator = inParallel ? undefined : acceleratorKey(machine);
     return {
       machine,
       wishes: machine.devices.length > 0 && machine.host ? ['auto', 'cpu'] : ['auto'],
@@ -74,6 +84,7 @@ export function offerGroups(offers: readonly Offer[], { within, inParallel }: Gr
       host: numbered(host),
       hostAlone: isUnified(machine) ? undefined : numbered(host),
       hostWithMemory: numbered(`${host}|${machine.systemMemoryBytes}`),
+      accelerator: accelerator === undefined ? undefined : numbered(accelerator),
       offers: members,
       inside: new Set(inside),
       best:

@@ -3,13 +3,20 @@ import type { Offer } from '../../advise/offer.ts';
 import { type Front, growingFront, type Merits } from '../../advise/pareto.ts';
 import { lossClass } from '../../advise/quality.ts';
 import type { Context } from '../context.ts';
-import { bounded, type CandidateBounds, candidateBounds, optimistic } from './bounded.ts';
-import { type Judged, judge, type Wish } from './evaluate.ts';
+import {
+  type CandidateBounds,
+  candidateBounds,
+  isSurelyWhole,
+  leastSeconds,
+  optimistic,
+  provenFailure,
+} from './bounded.ts';
+import { type Judged, judge, type Speed, speedOf, type Wish } from './evaluate.ts';
 import { inShort } from './evaluated.ts';
 import type { Failure } from './failure.ts';
 import { configurationOf, type Found, foundOf, type Hit, type Miss, nearerMiss, type Part } from './found.ts';
 import { type OfferGroup, offerGroups, type Twins } from './offer-groups.ts';
-import { betterConfiguration, type Configuration } from './option.ts';
+import { betterConfiguration, type Configuration, qualityOf } from './option.ts';
 import type { Candidate, ResolvedNeed } from './resolved-need.ts';
 import { beyondLimits, type Limits } from './select.ts';
 import { inParallel, settingOf } from './setting.ts';
@@ -71,9 +78,12 @@ interface Search {
 
 /** Answers of one candidate that hold on other machines too, by the numbers of hosts. */
 interface Shared {
-  /** On the host alone, with so much memory; and too slow on it whatever the memory. */
+  /** On the host alone, with so much memory. */
   readonly onHost: Map<number, Judged>;
-  readonly hopelessOnHost: Map<number, Judged>;
+  /** All on one accelerator, by the numbers of accelerators. */
+  readonly onOne: Map<number, Judged>;
+  /** How fast on the host alone, or wholly on one accelerator, whatever the memory; or why not fast enough. */
+  readonly speeds: Map<number, Speed | Failure>;
 }
 
 /** A candidate in the midst of its search. */
@@ -118,6 +128,13 @@ function isFutile(
   return rankingOnly || twins.best === undefined || s.front.covers(merits);
 }
 
+/** Whether no offer's best can change by a candidate of such quality, whatever its speed. */
+const isBeaten = ({ standing: s }: Search, quality: Merits['quality']): boolean =>
+  s.unpriced.every((unpriced, i) => {
+    const best = s.compared[i];
+    return best ? isOfLess(quality, best.merits.quality) : unpriced;
+  });
+
 function take(search: Search, twins: Twins, tried: Tried, wish: Wish, judged: Judged): void {
   if (!judged.ok) {
     fail(search, twins.offers, tried.index, judged.failure);
@@ -140,6 +157,29 @@ function take(search: Search, twins: Twins, tried: Tried, wish: Wish, judged: Ju
   }
 }
 
+/**
+ * How fast a candidate is where that does not depend on what fits: on a host alone, or surely on one accelerator; kept by their
+ * numbers, so that each is asked once. Undefined elsewhere.
+ */
+function speedKnown(
+  { standing: s }: Search,
+  { machine, largestBytes }: Twins,
+  { bounds, shared }: Tried,
+  alone: number | undefined,
+  one: number | undefined,
+): Speed | Failure | undefined {
+  const whole =
+    alone === undefined && one !== undefined && isSurelyWhole(bounds, largestBytes, machine.systemMemoryBytes);
+  const key = whole ? one : alone;
+  if (key === undefined) return undefined;
+  const known = shared.speeds.get(key);
+  if (known) return known;
+  const made = speedOf(bounds.setting, machine, whole ? 'accelerator' : 'host');
+  s.computed += bounds.setting.useCases.length;
+  shared.speeds.set(key, made);
+  return made;
+}
+
 function tryGroup(search: Search, { twins: all }: OfferGroup, tried: Tried): void {
   const { standing: s } = search;
   const { bounds, shared } = tried;
@@ -151,25 +191,36 @@ function tryGroup(search: Search, { twins: all }: OfferGroup, tried: Tried): voi
     for (const twins of all) {
       if (!twins.wishes.includes(wish)) continue;
       s.scenarios += twins.offers.length * setting.useCases.length;
-      const bound = bounded(bounds, twins.rooms[wish]);
-      if (typeof bound === 'object') {
-        fail(search, twins.offers, tried.index, bound);
+      const bound = leastSeconds(bounds, twins.rooms[wish]);
+      if (bound === Number.POSITIVE_INFINITY) {
+        // A reason is worked out only where somebody will be told it.
+        if (twins.offers.some((i) => !s.best[i]))
+          fail(search, twins.offers, tried.index, provenFailure(bounds, twins.rooms[wish]));
         continue;
       }
-      if (isFutile(search, twins, tried, wish, bound)) continue;
       const alone = wish === 'cpu' || twins.machine.devices.length === 0 ? twins.hostAlone : undefined;
+      const one = wish === 'auto' ? twins.accelerator : undefined;
+      const speed = speedKnown(search, twins, tried, alone, one);
+      if (speed && 'kind' in speed) {
+        fail(search, twins.offers, tried.index, speed);
+        continue;
+      }
+      if (isFutile(search, twins, tried, wish, speed?.seconds ?? bound)) continue;
+      const holding = (judged: Judged | undefined) =>
+        judged && sharedWith(judged, twins.machine) ? judged : undefined;
       const known =
         alone === undefined
-          ? (hopeless.get(twins.host) ?? (whole && sharedWith(whole, twins.machine) ? whole : undefined))
-          : (shared.hopelessOnHost.get(alone) ?? shared.onHost.get(twins.hostWithMemory));
-      const judged = known ?? judge(setting, twins.machine, wish);
-      if (!known) s.computed += setting.useCases.length;
+          ? (hopeless.get(twins.host) ??
+            holding(whole) ??
+            holding(one === undefined ? undefined : shared.onOne.get(one)))
+          : shared.onHost.get(twins.hostWithMemory);
+      const judged = known ?? judge(setting, twins.machine, wish, speed);
+      if (!known && !speed) s.computed += setting.useCases.length;
       const isHopeless = !judged.ok && judged.hopeless === true;
-      if (alone === undefined) {
-        if (isHopeless) hopeless.set(twins.host, judged);
-        else whole ??= judged;
-      } else if (isHopeless) shared.hopelessOnHost.set(alone, judged);
-      else shared.onHost.set(twins.hostWithMemory, judged);
+      if (one !== undefined && judged.plan.kind === 'whole-device' && !isHopeless) shared.onOne.set(one, judged);
+      if (alone !== undefined) shared.onHost.set(twins.hostWithMemory, judged);
+      else if (isHopeless) hopeless.set(twins.host, judged);
+      else whole ??= judged;
       take(search, twins, tried, wish, judged);
     }
   }
@@ -201,10 +252,14 @@ export function searchPart(
   const own = ofShare(candidates, share);
   own.forEach((index, done) => {
     const candidate = candidates[index];
+    if (search.rankingOnly && candidate && isBeaten(search, qualityOf(candidate))) {
+      options.progress?.(done + 1, own.length);
+      return;
+    }
     const setting = first && candidate && settingOf(context, resolved, candidate, first);
     if (setting?.status === 'unknown') fail(search, everyOffer, index, { kind: 'unknown', reasons: setting.reasons });
     else if (setting && candidate) {
-      const shared: Shared = { onHost: new Map(), hopelessOnHost: new Map() };
+      const shared: Shared = { onHost: new Map(), onOne: new Map(), speeds: new Map() };
       const tried: Tried = { index, candidate, bounds: candidateBounds(setting.value, candidate), shared };
       for (const group of groups) tryGroup(search, group, tried);
     }

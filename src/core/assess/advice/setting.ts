@@ -38,7 +38,7 @@ export function settingOf(
     model,
     demand: demandOf(model.model, model.weights, { ...memory, contextTokens: resolved.contextTokens }),
     settings: predict,
-    predict: context.predictorFor(engine),
+    predict: context.passingPredictorFor(engine),
     tiers: context.catalogue.tiers,
     useCases: resolved.useCases,
     requestsPerHour: resolved.load.requestsPerHour.value,

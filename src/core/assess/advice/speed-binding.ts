@@ -1,6 +1,6 @@
 // How much of a tier's thresholds a prediction uses up; above 1 it misses the tier.
 import type { Tier } from '../../catalogue/schema/tier.ts';
-import type { Prediction } from '../../predict/prediction.ts';
+import type { Rates } from '../../predict/prediction.ts';
 import { significant } from '../../units/format.ts';
 
 export interface Binding {
@@ -39,7 +39,7 @@ export function speedText({ constraint, workload, likely, limit }: SpeedBinding)
 }
 
 /** One binding for each threshold of the tier, of likely values. */
-export function speedBindings(p: Prediction, workload: string, tier: Tier | undefined): SpeedBinding[] {
+export function speedBindings(p: Rates, workload: string, tier: Tier | undefined): SpeedBinding[] {
   const list: SpeedBinding[] = [];
   const add = (constraint: SpeedBinding['constraint'], used: number, likely: number, limit: number) =>
     list.push({ constraint, used, workload, likely, limit });

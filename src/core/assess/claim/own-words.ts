@@ -15,11 +15,7 @@ export function verdictOfRates(prefill: number, decode: number, shape: RequestSh
       promptSeconds: exactly(promptSeconds),
       ttftSeconds: exactly(promptSeconds + 1 / decode),
       totalSeconds: exactly(promptSeconds + shape.outputTokens / decode),
-      terms: [],
-      bottleneck: 'compute',
-      phaseBottlenecks: { prefill: undefined, decode: undefined },
       basis: 'measured',
-      notes: [],
     },
     tiers,
   );

@@ -10,6 +10,28 @@ export interface Graph {
   readonly rewired?: ReadonlyMap<GraphTensor, readonly GraphTensor[]> | undefined;
 }
 
+/**
+ * Numbers all tensors of a graph from 0, and says how many they are. Good until another graph is numbered, since graphs of a model
+ * share its weights.
+ */
+export function numberTensors({ leaves, nodes }: Graph): number {
+  let count = 0;
+  for (const node of nodes) {
+    if (node.viewOf) node.viewOf.number = -1;
+    for (const source of node.sources) source.number = -1;
+  }
+  for (const leaf of leaves) leaf.number = count++;
+  for (const node of nodes) node.number = count++;
+  const number = (t: GraphTensor) => {
+    if (t.number < 0) t.number = count++;
+  };
+  for (const node of nodes) {
+    if (node.viewOf) number(node.viewOf);
+    for (const source of node.sources) number(source);
+  }
+  return count;
+}
+
 export interface GraphUnderWay {
   readonly nodes: GraphTensor[];
   readonly leaves: GraphTensor[];

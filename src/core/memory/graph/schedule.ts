@@ -1,7 +1,7 @@
 // A graph over several devices: which node runs where, and the copies between them, after ggml's scheduler.
 import { EVERY_DEVICE, OUTPUT } from '../weight-side.ts';
 import { DEPEND } from './allocator.ts';
-import type { Graph } from './graph.ts';
+import { type Graph, numberTensors } from './graph.ts';
 import { type GraphTensor, view } from './tensor.ts';
 
 /** Where layers, output side and host are; the host is the last of `devices`. */
@@ -16,6 +16,8 @@ export interface Layout {
 
 export interface Scheduled {
   readonly graph: Graph;
+  /** Its tensors, which are numbered. */
+  readonly count: number;
   readonly deviceOf: (t: GraphTensor) => number;
 }
 
@@ -43,35 +45,39 @@ function settled(t: GraphTensor, leaf: (t: GraphTensor) => number): number | und
   return w ? leaf(w) : undefined;
 }
 
-/** Devices of all nodes and leaves. Source: llama.cpp v0.5.0, ggml/src/ggml-backend.cpp, passes 1 to 4 of the split. */
-function assign(graph: Graph, layout: Layout): Map<GraphTensor, number> {
+/** Where no device is settled yet. */
+const NOWHERE = -1;
+
+/** Devices of all nodes and leaves, by their numbers. Source: llama.cpp v0.5.0, ggml/src/ggml-backend.cpp, passes 1 to 4 of the split. */
+function assign(graph: Graph, layout: Layout): number[] {
   const host = layout.devices - 1;
-  const place = new Map<GraphTensor, number>();
-  for (const leaf of graph.leaves) place.set(leaf, leafDevice(leaf, layout));
+  const place = new Array<number>(numberTensors(graph)).fill(NOWHERE);
+  for (const leaf of graph.leaves) place[leaf.number] = leafDevice(leaf, layout);
   for (const node of graph.nodes) {
     const device = settled(node, (t) => leafDevice(t, layout));
-    if (device !== undefined) place.set(node, device);
+    if (device !== undefined) place[node.number] = device;
   }
+  const computing = graph.nodes.filter((node) => !isViewOp(node));
   const spread = (nodes: readonly GraphTensor[], fromHost: boolean) => {
     let current: number | undefined;
-    for (const node of nodes) {
-      if (isViewOp(node)) continue;
-      const device = place.get(node);
-      if (device === undefined) {
-        if (current !== undefined) place.set(node, current);
+    for (const { number } of nodes) {
+      const device = place[number] ?? NOWHERE;
+      if (device === NOWHERE) {
+        if (current !== undefined) place[number] = current;
       } else current = device === host && !fromHost ? undefined : device;
     }
   };
-  const backwards = [...graph.nodes].reverse();
-  spread(graph.nodes, false);
+  const backwards = [...computing].reverse();
+  spread(computing, false);
   spread(backwards, false);
-  spread(graph.nodes, true);
+  spread(computing, true);
   spread(backwards, true);
+  const isNowhere = (t: GraphTensor) => place[t.number] === NOWHERE;
+  const placeOf = (t: GraphTensor) => (isNowhere(t) ? host : (place[t.number] ?? host));
   for (const node of graph.nodes) {
-    if (node.viewOf && !place.has(node)) place.set(node, place.get(node.viewOf) ?? host);
-    for (const source of node.sources)
-      if (!place.has(source)) place.set(source, place.get(source.viewOf ?? node) ?? host);
-    if (!place.has(node)) place.set(node, host);
+    if (node.viewOf && isNowhere(node)) place[node.number] = placeOf(node.viewOf);
+    for (const source of node.sources) if (isNowhere(source)) place[source.number] = placeOf(source.viewOf ?? node);
+    if (isNowhere(node)) place[node.number] = host;
   }
   return place;
 }
@@ -90,17 +96,24 @@ export function schedule(graph: Graph, layout: Layout): Scheduled {
   const copies = layout.pipelined ? PIPELINE_COPIES : 1;
   const rewired = new Map<GraphTensor, readonly GraphTensor[]>();
   const copied = new Map<GraphTensor, Map<number, readonly GraphTensor[]>>();
+  /** Numbers a tensor that the scheduler adds. */
+  const added = (t: GraphTensor, device: number): GraphTensor => {
+    t.number = place.length;
+    place.push(device);
+    return t;
+  };
   const outputs = new Set(graph.outputs);
   const graphInputs: GraphTensor[] = [];
   const splits: Split[] = [];
-  const deviceOf = (t: GraphTensor) => place.get(t) ?? layout.devices - 1;
+  const deviceOf = (t: GraphTensor) => place[t.number] ?? layout.devices - 1;
   const copiesOn = (t: GraphTensor, device: number) => copied.get(t)?.get(device);
   const remember = (t: GraphTensor, device: number, made: readonly GraphTensor[]) => {
     const known = copied.get(t) ?? new Map<number, readonly GraphTensor[]>();
     known.set(device, made);
     copied.set(t, known);
     for (const c of made) {
-      place.set(c, device);
+      if (c === t) place[t.number] = device;
+      else added(c, device);
       if (copies > 1) outputs.add(c);
     }
   };
@@ -139,7 +152,8 @@ export function schedule(graph: Graph, layout: Layout): Scheduled {
     });
     if (changed) rewired.set(node, sources);
   }
-  return { graph: { nodes: joined(splits, place, copiesOn), leaves: leavesOf(), outputs, rewired }, deviceOf };
+  const nodes = joined(splits, (hold, t) => added(hold, deviceOf(t)), copiesOn);
+  return { graph: { nodes, leaves: leavesOf(), outputs, rewired }, count: place.length, deviceOf };
 
   function leavesOf(): GraphTensor[] {
     if (copies === 1) return [...graph.leaves];
@@ -152,13 +166,12 @@ export function schedule(graph: Graph, layout: Layout): Scheduled {
 /** All splits one after another; each begins with its copies, which keep the originals until then. */
 function joined(
   splits: readonly Split[],
-  place: Map<GraphTensor, number>,
+  heldWith: (hold: GraphTensor, t: GraphTensor) => GraphTensor,
   copiesOn: (t: GraphTensor, device: number) => readonly GraphTensor[] | undefined,
 ): GraphTensor[] {
   return splits.flatMap((s) => [
     ...s.inputs.flatMap((t) => {
-      const hold = view(DEPEND, t, t.ne, t.nb);
-      place.set(hold, place.get(t) ?? 0);
+      const hold = heldWith(view(DEPEND, t, t.ne, t.nb), t);
       const copy = copiesOn(t, s.device)?.[0];
       return copy ? [hold, copy] : [hold];
     }),

@@ -21,6 +21,8 @@ export interface GraphTensor {
   readonly layer: number;
   /** Weights: bytes in their stored type. */
   readonly storedBytes?: number | undefined;
+  /** Place in the graph that was numbered last; what a run notes of each tensor lies in arrays by it. */
+  number: number;
 }
 
 export const ELEMENT_BYTES: Readonly<Record<ElementType, number>> = { f32: 4, f16: 2, i32: 4, i64: 8 };
@@ -76,12 +78,25 @@ export function leaf(
     leaf: kind,
     layer,
     storedBytes,
+    number: -1,
   };
 }
 
 /** The result of an operation, in memory of its own. */
 export function result(op: string, type: ElementType, ne: Dims, sources: readonly GraphTensor[]): GraphTensor {
-  return { op, type, ne, nb: denseStrides(ne, type), sources, viewOf: undefined, leaf: undefined, layer: -1 };
+  const nb = denseStrides(ne, type);
+  return {
+    op,
+    type,
+    ne,
+    nb,
+    sources,
+    viewOf: undefined,
+    leaf: undefined,
+    layer: -1,
+    storedBytes: undefined,
+    number: -1,
+  };
 }
 
 /** Another look at a tensor's memory. */
@@ -92,5 +107,6 @@ export function view(
   nb: Dims,
   sources: readonly GraphTensor[] = [of],
 ): GraphTensor {
-  return { op, type: of.type, ne, nb, sources, viewOf: of.viewOf ?? of, leaf: undefined, layer: -1 };
+  const [{ type }, viewOf] = [of, of.viewOf ?? of];
+  return { op, type, ne, nb, sources, viewOf, leaf: undefined, layer: -1, storedBytes: undefined, number: -1 };
 }

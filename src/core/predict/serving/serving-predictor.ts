@@ -98,7 +98,7 @@ export function servingPredictor(
   engine: string,
   otherwise: Predict,
 ): Predict {
-  return (input: PredictInput) => {
+  const predict = (input: PredictInput): ReturnType<Predict> => {
     const { machine, model, plan, workload, settings } = input;
     const used = equalDevices(machine, plan);
     const devices = used && servingDevices(used.first, used.count);
@@ -149,4 +149,5 @@ export function servingPredictor(
       ],
     });
   };
+  return Object.assign(predict, { rates: predict });
 }

@@ -48,10 +48,10 @@ class Session {
     this.tokens = tokenSource(run.vocabulary);
   }
 
-  /** Empties the cache back to `depth`; recurrent states cannot be shortened and start anew. */
+  /** Empties the cache back to `depth`, if it holds more; recurrent states cannot be shortened and start anew. */
   rewind(depth: number): void {
     const { sequences } = this.run.test.shape;
-    if (this.depth === depth) return;
+    if (this.depth <= depth) return;
     for (let s = 0; s < sequences; s++) {
       if (depth > 0 && this.context.removeTokenCellsFromSequence(s, depth, -1)) continue;
       for (let all = 0; all < sequences; all++) this.context.disposeSequence(all);
