@@ -5,13 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { measurementSchema } from '../../src/core/measurement/measurement.ts';
-import { syntheticFile } from '../../src/core/measurement/synthetic/file.ts';
-import { statedTypes } from '../../src/core/memory/quantize/typed-tensors.ts';
-import { fromGguf } from '../../src/core/model/from-gguf.ts';
-import { parseGgufHeader } from '../../src/core/model/gguf/parser.ts';
-import { writeSyntheticFile } from '../../src/node/measure/synthetic-file.ts';
 import { openStore } from '../../src/node/store/open-store.ts';
 import { engineForTests } from '../support/engine.ts';
+import { writeLoadableModel } from '../support/loadable-model.ts';
 import { llamaGguf } from '../support/model-gguf.ts';
 import { cli, repository, viable } from '../support/program.ts';
 
@@ -23,22 +19,10 @@ let model = '';
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'viable-test-'));
   model = join(home, 'tiny.gguf');
-  await writeModel(model);
+  await writeLoadableModel(model);
   mkdirSync(join(home, 'tmp'));
 });
 afterAll(() => rmSync(home, { recursive: true, force: true }));
-
-/** A whole file that the engine can load: the tiny model with a vocabulary and random weights. */
-async function writeModel(path: string): Promise<void> {
-  const header = parseGgufHeader(llamaGguf(), { complete: true });
-  if (header.status !== 'ok') throw new Error('the tiny model is not valid');
-  const described = fromGguf(header.header);
-  if (described.status !== 'ok') throw new Error(described.reasons.join());
-  const typed = statedTypes(described.model);
-  const plan = typed.status === 'ok' ? syntheticFile(described.model, typed.value, 'random') : typed;
-  if (plan.status !== 'ok') throw new Error(plan.reasons.join());
-  await writeSyntheticFile(path, plan.value);
-}
 
 const environment = () => ({
   XDG_DATA_HOME: join(home, 'data'),

@@ -31,6 +31,7 @@ export const exampleWork: Work = {
       cacheElements: 65536,
       heads: 1024,
       headElements: attentionWork(model).full,
+      rowElements: attentionWork(model).full,
     },
   ],
   stateElements: 0,

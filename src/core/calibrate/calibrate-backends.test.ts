@@ -30,7 +30,14 @@ const work: Work = {
     stateElements: 0,
   },
   attention: [
-    { windowTokens: Number.POSITIVE_INFINITY, layers: 24, cacheElements: 24576, heads: 1536, headElements: 98304 },
+    {
+      windowTokens: Number.POSITIVE_INFINITY,
+      layers: 24,
+      cacheElements: 24576,
+      heads: 1536,
+      headElements: 98304,
+      rowElements: 98304,
+    },
   ],
   extraNorms: 0,
 };

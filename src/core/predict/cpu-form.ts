@@ -26,11 +26,17 @@ const SIMD_PARAMETER: Readonly<Record<SimdFeature, keyof CpuParameters>> = {
 /**
  * decode(ctx) = √((W/(η·BW))² + (W/(r·cores^0.6·GHz·power))²)·… + L·(o + sync·√(8·cores)) + ctx·A/W·t₀/f
  * prompt(n)   = n·2P/F + s·t₀ + ⌈n/ubatch⌉·L·sync′·√(8·cores) + pairs(n)·4A/(F·a)
- * F = ε·cores^c·GHz·SIMD·power; power the clock that the power limit leaves, relative; A Σ heads × head size.
+ * F = ε·cores^c·GHz·SIMD·power; power the clock that the power limit leaves, relative; A Σ heads × head size; in steps with flash attention, which
+ * no measurement of the fit has, Σ rowElements.
  * Efficiency cores count in part, not on laptops. Seconds, bytes, FLOP/s.
  * Stops being true when fewer memory channels are filled than stated, or the model does not fit the memory.
  */
-export function cpuCosts(t: CpuTraits, work: Work, s: FormSettings, p: CpuParameters): PhaseCosts {
+export function cpuCosts(
+  t: CpuTraits,
+  work: Work,
+  s: FormSettings & { readonly flashAttention?: boolean },
+  p: CpuParameters,
+): PhaseCosts {
   const cores = t.performanceCores + (t.laptop ? 0 : p.efficiencyCoreWeight * t.efficiencyCores);
   const read =
     work.activeBytes / (p.bandwidthEfficiency * t.bandwidthBytesPerSecond * (t.laptop ? p.laptopBandwidthFactor : 1));
@@ -56,7 +62,7 @@ export function cpuCosts(t: CpuTraits, work: Work, s: FormSettings, p: CpuParame
       cacheTypeSeconds: 0,
       attention: work.attention.map((a) => ({
         windowTokens: a.windowTokens,
-        seconds: ((a.headElements / work.activeBytes) * step) / p.attentionFactor,
+        seconds: (((s.flashAttention ? a.rowElements : a.headElements) / work.activeBytes) * step) / p.attentionFactor,
       })),
     },
     prompt: {

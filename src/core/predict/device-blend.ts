@@ -1,6 +1,17 @@
 // What a device's own measurements change in a prediction: factors on its rates, and the interval that is left.
 import type { ErrorSpread, FittedSide, Quantity } from './calibration.ts';
-import { type Blend, blend, type KnownRow, type Question } from './nearness.ts';
+import {
+  areAllUsed,
+  type Blend,
+  blend,
+  blendOfReady,
+  type KnownRow,
+  type Nearness,
+  type Question,
+  type ReadyRows,
+  readyRows,
+  usedRows,
+} from './nearness.ts';
 
 /** Published measurements of the very device that a prediction was blended with. */
 export interface DeviceBlend {
@@ -23,6 +34,19 @@ function likeness(row: KnownRow, q: Question): number {
   );
 }
 
+/** By rows, and by quantity and regime: what does not depend on the question. */
+const ready = new WeakMap<readonly KnownRow[], Map<string, ReadyRows>>();
+
+function blendOf(n: Nearness, rows: readonly KnownRow[], quantity: 'decode' | 'prefill', q: Question): Blend {
+  if (!areAllUsed(rows)) return blend(n, rows, quantity, q);
+  const known = ready.get(rows) ?? new Map<string, ReadyRows>();
+  ready.set(rows, known);
+  const key = `${quantity} ${q.slowCache}`;
+  const found = known.get(key) ?? readyRows(n, usedRows(n, rows, quantity, q), quantity);
+  known.set(key, found);
+  return blendOfReady(n, found, q);
+}
+
 /** Blend of a device's rows for a question; undefined where none is of the question's regime. */
 export function deviceBlend(
   side: FittedSide<unknown, unknown>,
@@ -35,8 +59,8 @@ export function deviceBlend(
   const scores = side.known.scores[group] ?? side.known.scores.all;
   if (first === undefined || scores === undefined) return undefined;
   const nearest = usable.reduce((best, r) => (likeness(r, q) > likeness(best, q) ? r : best), first);
-  const decode = blend(side.known.nearness.decode, usable, 'decode', q);
-  const prefill = blend(side.known.nearness.prefill, usable, 'prefill', q);
+  const decode = blendOf(side.known.nearness.decode, rows, 'decode', q);
+  const prefill = blendOf(side.known.nearness.prefill, rows, 'prefill', q);
   const spread = (quantity: Quantity, b: Blend) => ({
     low: Math.exp(scores[quantity].low * b.deviation),
     high: Math.exp(scores[quantity].high * b.deviation),

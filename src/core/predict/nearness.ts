@@ -78,25 +78,33 @@ export function covariance(n: Nearness, a: Question, b: Question): number {
   return sum;
 }
 
-/** Solves A·x = b for a symmetric positive definite A (row by row, lower triangle used); A and b are overwritten. */
-function solve(a: number[][], b: number[]): number[] {
-  const size = b.length;
-  for (let i = 0; i < size; i++) {
-    const row = a[i] as number[];
+/** L of a symmetric positive definite A = L·Lᵀ, in place (row by row, lower triangle). */
+function factorise(a: number[][]): void {
+  a.forEach((row, i) => {
     for (let j = 0; j <= i; j++) {
       const other = a[j] as number[];
       let sum = row[j] ?? 0;
       for (let k = 0; k < j; k++) sum -= (row[k] ?? 0) * (other[k] ?? 0);
       row[j] = i === j ? Math.sqrt(Math.max(sum, 1e-12)) : sum / (other[j] ?? 1);
     }
+  });
+}
+
+/** x of L·x = b, and of Lᵀ·x = b; b is overwritten. */
+function forwards(l: readonly (readonly number[])[], b: number[]): number[] {
+  l.forEach((row, i) => {
     let sum = b[i] ?? 0;
     for (let k = 0; k < i; k++) sum -= (row[k] ?? 0) * (b[k] ?? 0);
     b[i] = sum / (row[i] ?? 1);
-  }
-  for (let i = size - 1; i >= 0; i--) {
+  });
+  return b;
+}
+
+function backwards(l: readonly (readonly number[])[], b: number[]): number[] {
+  for (let i = b.length - 1; i >= 0; i--) {
     let sum = b[i] ?? 0;
-    for (let k = i + 1; k < size; k++) sum -= (a[k]?.[i] ?? 0) * (b[k] ?? 0);
-    b[i] = sum / (a[i]?.[i] ?? 1);
+    for (let k = i + 1; k < b.length; k++) sum -= (l[k]?.[i] ?? 0) * (b[k] ?? 0);
+    b[i] = sum / (l[i]?.[i] ?? 1);
   }
   return b;
 }
@@ -113,32 +121,55 @@ export function unknownDeviation(n: Nearness, q: Question): number {
   return Math.sqrt(covariance(n, q, q) + n.noise ** 2);
 }
 
+/** Rows of a device made ready for any question: K, their covariance with noise, as L·Lᵀ, and K⁻¹ times what was measured. */
+export interface ReadyRows {
+  readonly rows: readonly KnownRow[];
+  readonly factor: readonly (readonly number[])[];
+  readonly weights: readonly number[];
+}
+
+export function readyRows(n: Nearness, rows: readonly KnownRow[], quantity: 'decode' | 'prefill'): ReadyRows {
+  const factor = rows.map((row, i) =>
+    rows.slice(0, i + 1).map((other, j) => {
+      const k = covariance(n, row, other);
+      return i === j ? k + n.noise ** 2 / Math.min(row.runs, MOST_RUNS) : k;
+    }),
+  );
+  factorise(factor);
+  const measured = rows.map((row) => row[quantity] ?? 0);
+  return { rows, factor, weights: backwards(factor, forwards(factor, measured)) };
+}
+
 /**
  * What a device's own measurements say of a question: the best linear prediction of its log error (kriging, a Gaussian process with the
  * covariance above). With no rows it is 0 and the full deviation; the nearer and the more the rows, the more they count.
  * Source: Rasmussen and Williams, Gaussian Processes for Machine Learning (2006), eq. 2.25 and 2.26.
  */
-export function blend(n: Nearness, rows: readonly KnownRow[], quantity: 'decode' | 'prefill', q: Question): Blend {
-  const regime = rows.filter((r) => r[quantity] !== undefined && r.slowCache === q.slowCache);
-  const near = regime.map((row) => ({ row, k: covariance(n, row, q) }));
-  if (near.length > MOST_ROWS) near.sort((a, b) => b.k - a.k);
-  const used = near.slice(0, MOST_ROWS);
-  const own = covariance(n, q, q);
-  if (used.length === 0) return { mean: 0, deviation: unknownDeviation(n, q) };
-  const matrix = used.map(({ row }, i) =>
-    used.slice(0, i + 1).map(({ row: other }, j) => {
-      const k = covariance(n, row, other);
-      return i === j ? k + n.noise ** 2 / Math.min(row.runs, MOST_RUNS) : k;
-    }),
-  );
-  const weights = solve(
-    matrix,
-    used.map((u) => u.k),
-  );
-  let [mean, known] = [0, 0];
-  used.forEach(({ row, k }, i) => {
-    mean += (weights[i] ?? 0) * (row[quantity] ?? 0);
-    known += (weights[i] ?? 0) * k;
-  });
-  return { mean, deviation: Math.sqrt(Math.max(own - known, 0) + n.noise ** 2) };
+export function blendOfReady(n: Nearness, { rows, factor, weights }: ReadyRows, q: Question): Blend {
+  if (rows.length === 0) return { mean: 0, deviation: unknownDeviation(n, q) };
+  const near = rows.map((row) => covariance(n, row, q));
+  const mean = near.reduce((sum, k, i) => sum + k * (weights[i] ?? 0), 0);
+  const known = forwards(factor, near).reduce((sum, v) => sum + v * v, 0);
+  return { mean, deviation: Math.sqrt(Math.max(covariance(n, q, q) - known, 0) + n.noise ** 2) };
 }
+
+/** Rows that say something of the question: of its regime, the nearest of many. */
+export function usedRows(
+  n: Nearness,
+  rows: readonly KnownRow[],
+  quantity: 'decode' | 'prefill',
+  q: Question,
+): readonly KnownRow[] {
+  const regime = rows.filter((r) => r[quantity] !== undefined && r.slowCache === q.slowCache);
+  if (regime.length <= MOST_ROWS) return regime;
+  const near = regime.map((row) => ({ row, k: covariance(n, row, q) })).sort((a, b) => b.k - a.k);
+  return near.slice(0, MOST_ROWS).map(({ row }) => row);
+}
+
+/** The blend of a device's rows for one question. */
+export function blend(n: Nearness, rows: readonly KnownRow[], quantity: 'decode' | 'prefill', q: Question): Blend {
+  return blendOfReady(n, readyRows(n, usedRows(n, rows, quantity, q), quantity), q);
+}
+
+/** Whether `usedRows` are the same for every question of a regime. */
+export const areAllUsed = (rows: readonly KnownRow[]): boolean => rows.length <= MOST_ROWS;

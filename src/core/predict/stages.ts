@@ -21,6 +21,7 @@ export function shareOfWork(work: Work, layers: number, withOutput: boolean): Wo
       cacheElements: a.cacheElements * f,
       heads: a.heads * f,
       headElements: a.headElements * f,
+      rowElements: a.rowElements * f,
     })),
     expertActiveBytes: work.expertActiveBytes * f,
     expertResidentBytes: work.expertResidentBytes * f,

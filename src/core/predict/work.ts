@@ -2,7 +2,7 @@
 import { cellElements } from '../memory/kv-cache.ts';
 import type { Weights } from '../memory/weights.ts';
 import { parameterCounts } from '../model/counts.ts';
-import type { ModelDescription } from '../model/description.ts';
+import type { AttentionLayer, ModelDescription } from '../model/description.ts';
 
 /** Attention layers that see at most `windowTokens` (Infinity: all). */
 export interface AttentionGroup {
@@ -14,6 +14,22 @@ export interface AttentionGroup {
   readonly heads: number;
   /** Σ heads × mean of key and value head size. */
   readonly headElements: number;
+  /** What flash attention on a CPU goes through for a token of context: `rowElements` of each layer. */
+  readonly rowElements: number;
+}
+
+/** Size of a head up to which a row of keys and values costs a CPU the same. */
+const SHORT_ROW = 128;
+/** Query heads that cost as much as one head of keys and values, whose rows lie apart in memory and are fetched anew each step. */
+const QUERIES_A_ROW = 4;
+
+/**
+ * Equal to heads × size for heads of 128 of which four share keys and values, as in the models of the fit. Source: steps of three
+ * models behind 512 and 1,536 tokens (docs/method/own-results.md).
+ */
+function rowElements(a: AttentionLayer): number {
+  const size = Math.max(SHORT_ROW, (a.keyDim + a.valueDim) / 2);
+  return ((a.heads + QUERIES_A_ROW * a.keyValueHeads) / 2) * size;
 }
 
 export interface Work {
@@ -46,13 +62,21 @@ function attentionGroups(model: ModelDescription): AttentionGroup[] {
   for (const { attention: a } of model.hyper.layers) {
     if (!a) continue;
     const windowTokens = a.span === 'full' ? Number.POSITIVE_INFINITY : (a.windowTokens ?? Number.POSITIVE_INFINITY);
-    const g = groups.get(windowTokens) ?? { windowTokens, layers: 0, cacheElements: 0, heads: 0, headElements: 0 };
+    const g = groups.get(windowTokens) ?? {
+      windowTokens,
+      layers: 0,
+      cacheElements: 0,
+      heads: 0,
+      headElements: 0,
+      rowElements: 0,
+    };
     groups.set(windowTokens, {
       windowTokens,
       layers: g.layers + 1,
       cacheElements: g.cacheElements + cellElements(a),
       heads: g.heads + a.heads,
       headElements: g.headElements + (a.heads * (a.keyDim + a.valueDim)) / 2,
+      rowElements: g.rowElements + rowElements(a),
     });
   }
   return [...groups.values()];

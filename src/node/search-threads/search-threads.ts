@@ -15,6 +15,8 @@ const MOST_THREADS = 4;
 const WORTH_SHARING = 20_000;
 /** Between two looks at how far the others are. */
 const LOOK_MILLISECONDS = 100;
+/** A search makes much and keeps little: with more room for what is new, less of it is copied before it is thrown away. */
+const YOUNG_MEGABYTES = 192;
 /** A thread that needs so many times as long as this one's own part, and at least so long, is given up. */
 const PATIENCE = 5;
 const LEAST_PATIENCE_MILLISECONDS = 20_000;
@@ -36,7 +38,11 @@ function helper(): Helper {
   const { port1, port2 } = new MessageChannel();
   const shared = new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT);
   const workerData: WorkerStart = { port: port2, counters: shared };
-  const worker = new Worker(builtFile('search-worker.js'), { workerData, transferList: [port2] });
+  const worker = new Worker(builtFile('search-worker.js'), {
+    workerData,
+    transferList: [port2],
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
+  });
   // What goes wrong in it shows as an answer that does not come: its share is then searched here.
   worker.on('error', () => undefined);
   worker.unref();

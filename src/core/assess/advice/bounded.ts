@@ -1,5 +1,6 @@
 // Rejects a candidate on a machine without placing it where a bound shows that it fails; and its most favourable merits.
 import type { Merits } from '../../advise/pareto.ts';
+import { isUnified, type Machine } from '../../machine/machine.ts';
 import { AMPLE_BUFFERS, AMPLE_BYTES } from '../../memory/arrangement.ts';
 import { ACCELERATOR_OVERHEAD_BYTES, HOST_OVERHEAD_BYTES } from '../../memory/demand.ts';
 import { demandSums } from '../../memory/demand-sums.ts';
@@ -144,8 +145,12 @@ export function provenFailure(b: CandidateBounds, r: Room): Failure {
 }
 
 /** Whether a candidate is surely placed wholly on one of a machine's accelerators, which are alike and hold so much each. */
-export const isSurelyWhole = (b: CandidateBounds, largest: number, hostBytes: number | undefined): boolean =>
-  largest >= b.surelyWholeBytes() && (hostBytes === undefined || hostBytes >= b.surelyHostBytes());
+export function isSurelyWhole(b: CandidateBounds, largest: number, machine: Machine): boolean {
+  const whole = b.surelyWholeBytes();
+  if (largest < whole) return false;
+  const { systemMemoryBytes: host } = machine;
+  return host === undefined || host >= b.surelyHostBytes() + (isUnified(machine) ? whole : 0);
+}
 
 /** What is the best of several offers of one and the same hardware. */
 export interface BestOf {

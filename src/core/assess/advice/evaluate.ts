@@ -4,6 +4,7 @@ import type { Entries } from '../../catalogue/catalogue.ts';
 import type { Tier } from '../../catalogue/schema/tier.ts';
 import type { Machine } from '../../machine/machine.ts';
 import type { Demand } from '../../memory/demand.ts';
+import { demandSums } from '../../memory/demand-sums.ts';
 import { place } from '../../memory/place.ts';
 import { deviceTotal, type MemoryPlan } from '../../memory/plan.ts';
 import type { PreparedModel } from '../../predict/model-library.ts';
@@ -111,7 +112,8 @@ const secondsOf = (uses: readonly UseOutcome[]) =>
 
 /** The speed of a candidate wholly on one of a machine's accelerators, or on its host alone; or the first use case that fails. */
 export function speedOf(s: Setting, machine: Machine, on: 'accelerator' | 'host'): Speed | Failure {
-  const uses = judgeUses(s, machine, on === 'host' ? hostPlan(s.demand) : wholePlan(s.demand));
+  const { count } = demandSums(s.demand);
+  const uses = judgeUses(s, machine, on === 'host' ? hostPlan(count) : wholePlan(count));
   return 'kind' in uses ? uses : { uses, seconds: secondsOf(uses) };
 }
 

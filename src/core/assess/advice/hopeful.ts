@@ -36,15 +36,11 @@ function planOf(kind: PlacementKind, devices: readonly DeviceMemory[], expertLay
   };
 }
 
-/** All of a model on the host. */
-export const hostPlan = (demand: Demand): MemoryPlan =>
-  planOf('cpu-only', [holding('host', -1, demandSums(demand).count, true)]);
+/** All of a model of so many layers on the host. */
+export const hostPlan = (layers: number): MemoryPlan => planOf('cpu-only', [holding('host', -1, layers, true)]);
 
-/** All of a model on the first accelerator. */
-export const wholePlan = (demand: Demand): MemoryPlan => {
-  const { count } = demandSums(demand);
-  return planOf('whole-device', spread(count, count, 1));
-};
+/** All of it on the first accelerator. */
+export const wholePlan = (layers: number): MemoryPlan => planOf('whole-device', spread(layers, layers, 1));
 
 /** Layers spread evenly over the first `n` accelerators, the rest on the host. */
 function spread(count: number, onAccelerators: number, n: number): DeviceMemory[] {
@@ -119,7 +115,7 @@ export const leastWhole = (demand: Demand): number => leastOf(demand).bytes;
 export function hopefulPlans(demand: Demand, machine: Machine, wish: 'auto' | 'cpu'): readonly MemoryPlan[] {
   const { devices } = machine;
   const { count } = demandSums(demand);
-  if (wish === 'cpu' || devices.length === 0) return [hostPlan(demand)];
+  if (wish === 'cpu' || devices.length === 0) return [hostPlan(count)];
   const [first] = devices;
   if (!first || isUnified(machine) || devices.some((d) => d.accelerator.id !== first.accelerator.id)) return [];
   const room = first.memoryBytes;
@@ -132,7 +128,7 @@ export function hopefulPlans(demand: Demand, machine: Machine, wish: 'auto' | 'c
   if (experts !== undefined) plans.push(planOf('experts-on-host', spread(count, count, devices.length), experts));
   const most = mostLayers(demand, total);
   plans.push(
-    most > 0 ? planOf('layer-offload', spread(count, Math.min(count - 1, most), devices.length)) : hostPlan(demand),
+    most > 0 ? planOf('layer-offload', spread(count, Math.min(count - 1, most), devices.length)) : hostPlan(count),
   );
   return plans;
 }

@@ -13,10 +13,12 @@ function keyOf(part: object | undefined): string {
   );
 }
 
-/** What a placement on one of the accelerators depends on, where it is all the same on which; undefined elsewhere. */
+/** What the speed on one of the accelerators depends on, where it is all the same on which; undefined elsewhere. */
 function acceleratorKey(m: Machine): string | undefined {
-  const [first, ...others] = m.devices.map((d) => keyOf({ ...d, linkBytesPerSecond: undefined }));
-  if (first === undefined || isUnified(m) || others.some((other) => other !== first)) return undefined;
+  const [first, ...others] = m.devices.map((d) =>
+    keyOf({ ...d, linkBytesPerSecond: undefined, memoryBytes: undefined }),
+  );
+  if (first === undefined || others.some((other) => other !== first)) return undefined;
   return [m.os, m.host === undefined, first].join('|');
 }
 
@@ -33,14 +35,14 @@ export interface Twins {
   readonly rooms: Readonly<Record<Wish, Room>>;
   /** Memory of the largest accelerator; 0: none. */
   readonly largestBytes: number;
-  /** The host but for the size of its memory, by number: equal where layers on it are as fast. */
+  /** The host but for the size of its memory, by number: equal where layers on it, or a whole model, are as fast. */
   readonly host: number;
-  /** Equal where the model on the host alone is as fast; undefined where memory is shared with an accelerator. */
-  readonly hostAlone: number | undefined;
-  /** The same with the size of its memory. */
-  readonly hostWithMemory: number;
-  /** One of its accelerators, by number: equal where a model wholly on it is as fast. Undefined where that is not certain. */
+  /** The same with the size of its memory; undefined where that is shared with an accelerator. */
+  readonly hostWithMemory: number | undefined;
+  /** One of its accelerators, by number: equal where a model wholly on it is as fast. Undefined where they are not alike. */
   readonly accelerator: number | undefined;
+  /** The same with the size of its memory; undefined where that is shared with the host. */
+  readonly acceleratorWithMemory: number | undefined;
   /** Positions among the offers. */
   readonly offers: readonly number[];
   /** Those of them that are within the limits, and their best; undefined where there are none. */
@@ -75,16 +77,19 @@ export function offerGroups(offers: readonly Offer[], { within, inParallel }: Gr
   const twinsOf = (machine: Machine, members: readonly number[]): Twins => {
     const inside = members.filter((i) => within(at(i)));
     const host = `${machine.os}|${keyOf(machine.host)}`;
+    const unified = isUnified(machine);
     const accelerator = inParallel ? undefined : acceleratorKey(machine);
+    const withMemory = (key: string | undefined, bytes: number | undefined) =>
+      key === undefined || unified ? undefined : numbered(`${key}|${bytes}`);
     return {
       machine,
       wishes: machine.devices.length > 0 && machine.host ? ['auto', 'cpu'] : ['auto'],
       rooms: { auto: roomOf(machine, 'auto', inParallel), cpu: roomOf(machine, 'cpu', inParallel) },
       largestBytes: Math.max(0, ...machine.devices.map((d) => d.memoryBytes)),
       host: numbered(host),
-      hostAlone: isUnified(machine) ? undefined : numbered(host),
-      hostWithMemory: numbered(`${host}|${machine.systemMemoryBytes}`),
+      hostWithMemory: withMemory(host, machine.systemMemoryBytes),
       accelerator: accelerator === undefined ? undefined : numbered(accelerator),
+      acceleratorWithMemory: withMemory(accelerator, machine.devices[0]?.memoryBytes),
       offers: members,
       inside: new Set(inside),
       best:

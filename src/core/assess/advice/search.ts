@@ -3,24 +3,17 @@ import type { Offer } from '../../advise/offer.ts';
 import { type Front, growingFront, type Merits } from '../../advise/pareto.ts';
 import { lossClass } from '../../advise/quality.ts';
 import type { Context } from '../context.ts';
-import {
-  type CandidateBounds,
-  candidateBounds,
-  isSurelyWhole,
-  leastSeconds,
-  optimistic,
-  provenFailure,
-} from './bounded.ts';
-import { type Judged, judge, type Speed, speedOf, type Wish } from './evaluate.ts';
+import { type CandidateBounds, candidateBounds, leastSeconds, optimistic, provenFailure } from './bounded.ts';
+import { type Judged, judge, type Wish } from './evaluate.ts';
 import { inShort } from './evaluated.ts';
 import type { Failure } from './failure.ts';
 import { configurationOf, type Found, foundOf, type Hit, type Miss, nearerMiss, type Part } from './found.ts';
+import { type KnownAnswers, keptAnswer, knownAnswers, knownInGroup, knownSpeed } from './known-answers.ts';
 import { type OfferGroup, offerGroups, type Twins } from './offer-groups.ts';
 import { betterConfiguration, type Configuration, qualityOf } from './option.ts';
 import type { Candidate, ResolvedNeed } from './resolved-need.ts';
 import { beyondLimits, type Limits } from './select.ts';
 import { inParallel, settingOf } from './setting.ts';
-import { sharedWith } from './share.ts';
 
 export interface SearchOptions {
   /** Called after each candidate. */
@@ -76,22 +69,12 @@ interface Search {
   readonly standing: Standing;
 }
 
-/** Answers of one candidate that hold on other machines too, by the numbers of hosts. */
-interface Shared {
-  /** On the host alone, with so much memory. */
-  readonly onHost: Map<number, Judged>;
-  /** All on one accelerator, by the numbers of accelerators. */
-  readonly onOne: Map<number, Judged>;
-  /** How fast on the host alone, or wholly on one accelerator, whatever the memory; or why not fast enough. */
-  readonly speeds: Map<number, Speed | Failure>;
-}
-
 /** A candidate in the midst of its search. */
 interface Tried {
   readonly index: number;
   readonly candidate: Candidate;
   readonly bounds: CandidateBounds;
-  readonly shared: Shared;
+  readonly known: KnownAnswers;
 }
 
 /** What has done its duty fails no more: only an offer without any configuration is told why. */
@@ -157,37 +140,12 @@ function take(search: Search, twins: Twins, tried: Tried, wish: Wish, judged: Ju
   }
 }
 
-/**
- * How fast a candidate is where that does not depend on what fits: on a host alone, or surely on one accelerator; kept by their
- * numbers, so that each is asked once. Undefined elsewhere.
- */
-function speedKnown(
-  { standing: s }: Search,
-  { machine, largestBytes }: Twins,
-  { bounds, shared }: Tried,
-  alone: number | undefined,
-  one: number | undefined,
-): Speed | Failure | undefined {
-  const whole =
-    alone === undefined && one !== undefined && isSurelyWhole(bounds, largestBytes, machine.systemMemoryBytes);
-  const key = whole ? one : alone;
-  if (key === undefined) return undefined;
-  const known = shared.speeds.get(key);
-  if (known) return known;
-  const made = speedOf(bounds.setting, machine, whole ? 'accelerator' : 'host');
-  s.computed += bounds.setting.useCases.length;
-  shared.speeds.set(key, made);
-  return made;
-}
-
 function tryGroup(search: Search, { twins: all }: OfferGroup, tried: Tried): void {
   const { standing: s } = search;
-  const { bounds, shared } = tried;
+  const { bounds, known } = tried;
   const { setting } = bounds;
   for (const wish of ['auto', 'cpu'] as const) {
-    /** With all of the model on accelerators, and too slow whatever lies on them. */
-    let whole: Judged | undefined;
-    const hopeless = new Map<number, Judged>();
+    const ofGroup = knownInGroup();
     for (const twins of all) {
       if (!twins.wishes.includes(wish)) continue;
       s.scenarios += twins.offers.length * setting.useCases.length;
@@ -198,29 +156,18 @@ function tryGroup(search: Search, { twins: all }: OfferGroup, tried: Tried): voi
           fail(search, twins.offers, tried.index, provenFailure(bounds, twins.rooms[wish]));
         continue;
       }
-      const alone = wish === 'cpu' || twins.machine.devices.length === 0 ? twins.hostAlone : undefined;
-      const one = wish === 'auto' ? twins.accelerator : undefined;
-      const speed = speedKnown(search, twins, tried, alone, one);
+      const onHost = wish === 'cpu' || twins.machine.devices.length === 0;
+      const speed = knownSpeed(known, bounds, twins, onHost);
       if (speed && 'kind' in speed) {
         fail(search, twins.offers, tried.index, speed);
         continue;
       }
       if (isFutile(search, twins, tried, wish, speed?.seconds ?? bound)) continue;
-      const holding = (judged: Judged | undefined) =>
-        judged && sharedWith(judged, twins.machine) ? judged : undefined;
-      const known =
-        alone === undefined
-          ? (hopeless.get(twins.host) ??
-            holding(whole) ??
-            holding(one === undefined ? undefined : shared.onOne.get(one)))
-          : shared.onHost.get(twins.hostWithMemory);
-      const judged = known ?? judge(setting, twins.machine, wish, speed);
-      if (!known && !speed) s.computed += setting.useCases.length;
-      const isHopeless = !judged.ok && judged.hopeless === true;
-      if (one !== undefined && judged.plan.kind === 'whole-device' && !isHopeless) shared.onOne.set(one, judged);
-      if (alone !== undefined) shared.onHost.set(twins.hostWithMemory, judged);
-      else if (isHopeless) hopeless.set(twins.host, judged);
-      else whole ??= judged;
+      const kept = keptAnswer(known, ofGroup, twins, onHost);
+      const found = kept.get();
+      const judged = found ?? judge(setting, twins.machine, wish, speed);
+      if (!found && !speed) known.questions++;
+      kept.set(judged);
       take(search, twins, tried, wish, judged);
     }
   }
@@ -259,9 +206,10 @@ export function searchPart(
     const setting = first && candidate && settingOf(context, resolved, candidate, first);
     if (setting?.status === 'unknown') fail(search, everyOffer, index, { kind: 'unknown', reasons: setting.reasons });
     else if (setting && candidate) {
-      const shared: Shared = { onHost: new Map(), onOne: new Map(), speeds: new Map() };
-      const tried: Tried = { index, candidate, bounds: candidateBounds(setting.value, candidate), shared };
+      const known = knownAnswers();
+      const tried: Tried = { index, candidate, bounds: candidateBounds(setting.value, candidate), known };
       for (const group of groups) tryGroup(search, group, tried);
+      standing.computed += known.questions * setting.value.useCases.length;
     }
     options.progress?.(done + 1, own.length);
   });

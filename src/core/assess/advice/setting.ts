@@ -23,7 +23,8 @@ export function settingOf(
   offer: Offer,
 ): Answer<Setting> {
   const [first] = resolved.useCases;
-  const scenario = resolveScenario(context, {
+  const once = context.passing ?? context;
+  const scenario = resolveScenario(once, {
     machine: offer.machine,
     model: candidate.model,
     quantization: candidate.format.id,
@@ -38,7 +39,7 @@ export function settingOf(
     model,
     demand: demandOf(model.model, model.weights, { ...memory, contextTokens: resolved.contextTokens }),
     settings: predict,
-    predict: context.passingPredictorFor(engine),
+    predict: once.predictorFor(engine),
     tiers: context.catalogue.tiers,
     useCases: resolved.useCases,
     requestsPerHour: resolved.load.requestsPerHour.value,

@@ -1,7 +1,11 @@
 // viable measure --server and --probe-servers: running servers on this machine, found and timed from outside.
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
+import type { Context } from '../../../core/assess/context.ts';
 import { machineFromProbe } from '../../../core/machine/from-probe.ts';
 import type { MeasuredTest, Measurement } from '../../../core/measurement/measurement.ts';
+import type { ModelDescription } from '../../../core/model/description.ts';
 import type { ReportDocument } from '../../../core/report/document.ts';
 import { measurementReport } from '../../../core/report/measurement-report.ts';
 import { readConditions } from '../../measure/conditions.ts';
@@ -13,6 +17,7 @@ import { servedModel } from '../../measure/server/served-model.ts';
 import { probeMachine } from '../../probe/probe-machine.ts';
 import { CliError } from '../fail.ts';
 import type { MeasureOptions } from '../measure-options.ts';
+import { modelFile } from '../model-argument.ts';
 import { print } from '../output.ts';
 import { openContext } from '../session.ts';
 import { whole } from '../settings.ts';
@@ -71,6 +76,13 @@ function serverTests(o: MeasureOptions): ServerTest[] {
   return prompts.map((p) => ({ label: `prompt of about ${p}`, promptTokens: p, outputTokens: output }));
 }
 
+/** What the server's model file says, where it names one that lies on this machine. */
+async function servedFile(context: Context, { modelFile: path }: FoundServer): Promise<ModelDescription | undefined> {
+  if (path === undefined || !isAbsolute(path) || !existsSync(path)) return undefined;
+  const opened = await modelFile(path, context.catalogue);
+  return opened?.status === 'ok' ? opened.value : undefined;
+}
+
 /** Shows the servers, or measures one. */
 export async function measureServerVerb(options: MeasureOptions): Promise<void> {
   if (options.server === undefined) {
@@ -97,7 +109,8 @@ export async function measureServerVerb(options: MeasureOptions): Promise<void> 
   };
   const { openStore } = await import('../../store/open-store.ts');
   const store = await openStore(options.database);
-  const { model: described, ...judging } = servedModel(context, machine, server, model, options.quant);
+  const file = await servedFile(context, server);
+  const { model: described, ...judging } = servedModel(context, machine, server, model, options.quant, file);
   const parts = {
     ...{ id: randomUUID(), measured: new Date().toISOString(), version },
     machine: await machineRecord(probed, machine, undefined),

@@ -13,8 +13,8 @@ export interface FoundServer {
   readonly modelFile?: string | undefined;
 }
 
-/** Default ports of each program, by its documentation; 8080 and 8000 are common to others too, so each is asked. */
-export const USUAL_PORTS = [8080, 11434, 1234, 8000] as const;
+/** Default ports of each program, by its documentation (llama-server says itself that 8080 will become 9931); 8080 and 8000 are common to others too, so each is asked. */
+export const USUAL_PORTS = [8080, 9931, 11434, 1234, 8000] as const;
 
 interface ModelList {
   readonly data?: readonly { readonly id?: unknown; readonly owned_by?: unknown }[];

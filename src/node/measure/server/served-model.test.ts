@@ -1,7 +1,10 @@
 // What a server calls its model, against the catalogue.
 import { describe, expect, it } from 'vitest';
+import { llamaGguf } from '../../../../test/support/model-gguf.ts';
 import { realContext } from '../../../../test/support/real.ts';
 import { resolveMachine } from '../../../core/machine/resolve-machine.ts';
+import { fromGguf } from '../../../core/model/from-gguf.ts';
+import { parseGgufHeader } from '../../../core/model/gguf/parser.ts';
 import type { FoundServer } from './find-servers.ts';
 import { servedModel } from './served-model.ts';
 
@@ -24,6 +27,16 @@ describe('a served model', () => {
     expect(found.roofline?.decodeTokensPerSecond).toBeGreaterThan(
       found.predict(shape)?.decodeTokensPerSecond?.likely ?? 0,
     );
+  });
+
+  it('is read from the server’s file where that is at hand, whatever its name', () => {
+    const header = parseGgufHeader(llamaGguf(), { complete: true });
+    const described = header.status === 'ok' ? fromGguf(header.header) : undefined;
+    if (described?.status !== 'ok') throw new Error('the tiny model is not valid');
+    const found = servedModel(context, machine, server('llama-server', '/m/x.gguf'), 'x', undefined, described.model);
+    expect(found.model).toMatchObject({ architecture: 'llama', quantization: expect.stringContaining('mostly') });
+    expect(found.predict(shape)?.decodeTokensPerSecond?.likely).toBeGreaterThan(1);
+    expect(found.roofline).toBeDefined();
   });
 
   it('takes the user’s word for the format', () => {

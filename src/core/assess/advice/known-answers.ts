@@ -1,0 +1,78 @@
+// What was found of a candidate on one machine and holds on others: its speed on equal hardware, and the whole answer.
+import { type CandidateBounds, isSurelyWhole } from './bounded.ts';
+import { type Judged, type Speed, speedOf } from './evaluate.ts';
+import type { Failure } from './failure.ts';
+import type { Twins } from './offer-groups.ts';
+import { sharedWith } from './share.ts';
+
+/** Of one candidate, by the numbers of hosts and accelerators. */
+export interface KnownAnswers {
+  /** How fast on the host alone, or wholly on one accelerator, whatever the memory; or why not fast enough. */
+  readonly speeds: Map<number, Speed | Failure>;
+  /** On the host alone, with so much memory. */
+  readonly onHost: Map<number, Judged>;
+  /** All on one accelerator, with so much memory. */
+  readonly onOne: Map<number, Judged>;
+  /** Machines for which it was predicted. */
+  questions: number;
+}
+
+export const knownAnswers = (): KnownAnswers => ({
+  ...{ speeds: new Map(), onHost: new Map(), onOne: new Map(), questions: 0 },
+});
+
+/** The same within a group of equal accelerators, under one wish. */
+export interface KnownInGroup {
+  /** With all of the model on accelerators. */
+  whole: Judged | undefined;
+  /** By host: too slow whatever lies on it. */
+  readonly hopeless: Map<number, Judged>;
+}
+
+export const knownInGroup = (): KnownInGroup => ({ whole: undefined, hopeless: new Map() });
+
+/** How fast a candidate is where that does not depend on what fits: on a host alone, or surely on one accelerator; undefined elsewhere. */
+export function knownSpeed(
+  known: KnownAnswers,
+  bounds: CandidateBounds,
+  { machine, accelerator, host, largestBytes }: Twins,
+  onHost: boolean,
+): Speed | Failure | undefined {
+  if (!onHost && (accelerator === undefined || !isSurelyWhole(bounds, largestBytes, machine))) return undefined;
+  const key = onHost || accelerator === undefined ? host : accelerator;
+  const found = known.speeds.get(key);
+  if (found) return found;
+  const made = speedOf(bounds.setting, machine, onHost ? 'host' : 'accelerator');
+  known.questions++;
+  known.speeds.set(key, made);
+  return made;
+}
+
+/** The place of a whole answer among the known ones. */
+export interface KeptAnswer {
+  readonly get: () => Judged | undefined;
+  readonly set: (judged: Judged) => void;
+}
+
+export function keptAnswer(known: KnownAnswers, group: KnownInGroup, twins: Twins, onHost: boolean): KeptAnswer {
+  const { hostWithMemory, acceleratorWithMemory: one, host, machine } = twins;
+  if (onHost)
+    return {
+      get: () => (hostWithMemory === undefined ? undefined : known.onHost.get(hostWithMemory)),
+      set: (judged) => {
+        if (hostWithMemory !== undefined) known.onHost.set(hostWithMemory, judged);
+      },
+    };
+  const holding = (judged: Judged | undefined) => (judged && sharedWith(judged, machine) ? judged : undefined);
+  return {
+    get: () =>
+      group.hopeless.get(host) ?? holding(group.whole) ?? holding(one === undefined ? undefined : known.onOne.get(one)),
+    set: (judged) => {
+      if (!judged.ok && judged.hopeless) group.hopeless.set(host, judged);
+      else {
+        group.whole ??= judged;
+        if (one !== undefined && judged.plan.kind === 'whole-device') known.onOne.set(one, judged);
+      }
+    },
+  };
+}
