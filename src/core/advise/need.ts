@@ -1,13 +1,9 @@
 // A need as an engineer states it: models or a floor of quality, use cases with tiers, load, budget, power, country.
 import { z } from 'zod';
+import { PLATFORMS, TIERS } from './need-words.ts';
 
 const positive = z.number().positive();
 const whole = z.number().int().positive();
-
-export const TIERS = ['interactive', 'background', 'off-line'] as const;
-export type RequiredTier = (typeof TIERS)[number];
-
-export const PLATFORMS = ['embedded', 'laptop', 'desktop', 'workstation', 'server', 'cluster'] as const;
 
 const AmountSchema = z.strictObject({
   amount: positive,

@@ -5,12 +5,8 @@ import { resolveAccelerator } from '../catalogue/resolve/resolve-accelerator.ts'
 import { resolveEntry } from '../catalogue/resolve/resolve-entry.ts';
 import { PRICED, type Priced, type Quote, QuoteSchema } from '../catalogue/schema/price.ts';
 import { type Answer, ok, unknown } from '../units/result.ts';
+import { PRICE_LIST_COLUMNS } from './price-list-columns.ts';
 import { splitCsv } from './split-csv.ts';
-
-/** Needed columns, in any order. */
-export const PRICE_LIST_COLUMNS = ['item', 'price', 'currency', 'tax', 'date'] as const;
-/** Columns that may be there too; region is world and kind is street where they are not. */
-export const OPTIONAL_COLUMNS = ['region', 'kind', 'note'] as const;
 
 export interface PriceList {
   /** By "kind/id"; of two rows for one thing the later holds. */

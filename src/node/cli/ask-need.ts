@@ -1,6 +1,7 @@
 // Asks for a need in a terminal, one question a line; an empty answer takes what stands in brackets, a wrong one is asked again.
 import { createInterface } from 'node:readline/promises';
-import { MoneySchema, TIERS } from '../../core/advise/need.ts';
+import { MoneySchema } from '../../core/advise/need.ts';
+import { TIERS } from '../../core/advise/need-words.ts';
 import type { Catalogue, Supply } from '../../core/catalogue/catalogue.ts';
 import { resolveEntry } from '../../core/catalogue/resolve/resolve-entry.ts';
 import { resolveWorkload } from '../../core/workload/workload.ts';

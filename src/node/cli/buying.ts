@@ -1,9 +1,7 @@
-// Flags about buying that several verbs share: currency, tax, country, the day, and the user's own price list.
-import type { Command } from 'commander';
-import { Option } from 'commander';
+// What flags about buying mean: currency, tax, country, the day, and the user's own price list.
 import type { Circuit } from '../../core/build/build.ts';
 import type { PriceWish } from '../../core/build/money.ts';
-import { PRICE_LIST_COLUMNS, readPriceList } from '../../core/build/price-list.ts';
+import { readPriceList } from '../../core/build/price-list.ts';
 import type { Catalogue, Supply } from '../../core/catalogue/catalogue.ts';
 import { CliError, oneLine } from './fail.ts';
 import { textFile } from './text-file.ts';
@@ -15,18 +13,6 @@ export interface BuyingOptions {
   readonly asOf?: string;
   readonly staleAfter?: string;
   readonly prices?: string;
-}
-
-export function withBuying(command: Command): Command {
-  return command
-    .option('--country <code>', 'where it is bought: tax, mains and electricity, e.g. de', 'de')
-    .option('--currency <code>', 'EUR, USD, …; absent: the country’s')
-    .addOption(
-      new Option('--tax <status>', 'prices with or without tax').choices(['included', 'excluded']).default('included'),
-    )
-    .option('--prices <file>', `your own prices, CSV with ${PRICE_LIST_COLUMNS.join(', ')} (and region, kind, note)`)
-    .option('--as-of <day>', 'the day for which prices are asked, YYYY-MM-DD; absent: today')
-    .option('--stale-after <months>', 'mark prices that are older', '6');
 }
 
 function ownPrices(catalogue: Catalogue, supply: Supply, file: string): PriceWish['own'] {

@@ -1,6 +1,6 @@
 // The need as a form: what must run, for whom, how fast, and within which limits.
 
-import { PLATFORMS, TIERS } from '../../core/advise/need.ts';
+import { PLATFORMS, TIERS } from '../../core/advise/need-words.ts';
 import { resolveEntry } from '../../core/catalogue/resolve/resolve-entry.ts';
 import { Combobox } from '../components/combobox.tsx';
 import { SelectField } from '../components/fields.tsx';

@@ -1,5 +1,6 @@
 // For a need that nothing meets: the nearest changes with which something does, one at a time and then in pairs.
 import type { Need } from '../../advise/need.ts';
+import { TIERS } from '../../advise/need-words.ts';
 import { formatProbability } from '../../units/format.ts';
 import type { Found } from './found.ts';
 import { cheaperOverLife, type Option } from './option.ts';
@@ -85,8 +86,6 @@ function ofLimits(found: Found, limits: Limits, prefix = '', farther = 1): Relax
   }
   return made;
 }
-
-const TIERS: readonly Need['useCases'][number]['tier'][] = ['interactive', 'background', 'off-line'];
 
 interface Change {
   readonly text: string;

@@ -1,6 +1,6 @@
 // viable advise: its flags and examples; from a need to a ranked list of machines.
 import { type Command, Option } from 'commander';
-import { PLATFORMS, TIERS } from '../../../core/advise/need.ts';
+import { PLATFORMS, TIERS } from '../../../core/advise/need-words.ts';
 import { collect, withFormat } from '../flags.ts';
 import { withBuyer } from './buyer-flags.ts';
 

@@ -1,6 +1,6 @@
 // Flags of verbs about money: load, country, currency, tax, electricity, years.
 import { type Command, Option } from 'commander';
-import { PRICE_LIST_COLUMNS } from '../../../core/build/price-list.ts';
+import { PRICE_LIST_COLUMNS } from '../../../core/build/price-list-columns.ts';
 
 export function withBuyer(command: Command): Command {
   return command

@@ -1,7 +1,7 @@
 // viable machine: its flags and examples; check, show, list.
 import { type Command, Option } from 'commander';
-import { withBuying } from '../buying.ts';
 import { withFormat } from '../flags.ts';
+import { withBuying } from './buying-flags.ts';
 
 const EXAMPLES = {
   machine: `
