@@ -52,6 +52,8 @@ export async function buildAll() {
     platform: 'neutral',
     mainFields: ['module', 'main'],
     entryPoints: { index: 'src/core/index.ts' },
+    // Spread object literals become plain ones, which are made several times as fast.
+    minifySyntax: true,
   });
   const tool = await bundle(join(ROOT, 'tools/compile-catalogue.ts'), join(ROOT, '.cache', 'compile-catalogue.mjs'));
   const { compileCatalogue } = await import(`${pathToFileURL(tool).href}?${process.hrtime.bigint()}`);

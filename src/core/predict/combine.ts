@@ -55,8 +55,15 @@ export function ratesAlone({ costs, offset, spread, basis }: PlacedModel, worklo
 export function predictionAlone(p: PlacedModel, workload: Workload, explain: boolean): Prediction {
   const { blend, notes } = p;
   const limits = bottlenecksOf(p.costs, workload);
+  const rates = ratesAlone(p, workload);
+  // Field by field: a spread would take longer than all else here.
   const made: Prediction = {
-    ...ratesAlone(p, workload),
+    prefillTokensPerSecond: rates.prefillTokensPerSecond,
+    decodeTokensPerSecond: rates.decodeTokensPerSecond,
+    promptSeconds: rates.promptSeconds,
+    ttftSeconds: rates.ttftSeconds,
+    totalSeconds: rates.totalSeconds,
+    basis: rates.basis,
     terms: NO_TERMS,
     bottleneck: limits.all,
     phaseBottlenecks: { prefill: limits.prefill, decode: limits.decode },
