@@ -30,4 +30,13 @@ it('a 16-bit file of a model trained in MXFP4 keeps its experts so', () => {
   expect(mixed.weights.totalBytes).toBe(native.weights.totalBytes);
 });
 
+it.each([
+  ['IQ2_XXS', true],
+  ['IQ3_S', true],
+  ['Q2_K', false],
+  ['IQ4_XS', false],
+])('%s is unpacked slowly: %s', (quantization, expected) =>
+  expect(prepared('llama-3.1-8b-instruct', quantization).unpackedSlowly).toBe(expected),
+);
+
 it('no tensors of layers: the reference', () => expect(formatClass([])).toBe('q4_k_m'));

@@ -29,8 +29,8 @@ function classOf(name: string, bits: number): FormatClass {
   return bits >= EIGHT_BITS ? 'q8_0' : 'q4_k_m';
 }
 
-/** Class of the type with the most elements among the layers' matrices. */
-export function formatClass(tensors: readonly TypedTensor[]): FormatClass {
+/** The type with the most elements among the layers' matrices, with its bits a weight; undefined where there are none. */
+function mainType(tensors: readonly TypedTensor[]): { readonly name: string; readonly bits: number } | undefined {
   const elements = new Map<string, { count: number; bits: number }>();
   for (const { tensor, type } of tensors) {
     if (tensor.layer === undefined || tensor.role === 'norm' || tensor.role === 'bias') continue;
@@ -40,5 +40,18 @@ export function formatClass(tensors: readonly TypedTensor[]): FormatClass {
   }
   let [name, most] = ['', { count: 0, bits: 0 }];
   for (const [type, sum] of elements) if (sum.count > most.count) [name, most] = [type, sum];
-  return name === '' ? 'q4_k_m' : classOf(name, most.bits);
+  return name === '' ? undefined : { name, bits: most.bits };
 }
+
+/** Class of a model's main type. */
+export function formatClass(tensors: readonly TypedTensor[]): FormatClass {
+  const type = mainType(tensors);
+  return type === undefined ? 'q4_k_m' : classOf(type.name, type.bits);
+}
+
+/**
+ * Whether a model's main type is looked up in a table weight by weight (IQ1 to IQ3) or packed in threes (TQ), which processors unpack
+ * more slowly than they read; K-quants of as few bits are not.
+ */
+export const isUnpackedSlowly = (tensors: readonly TypedTensor[]): boolean =>
+  /^(IQ[123]_|TQ)/.test(mainType(tensors)?.name ?? '');

@@ -9,7 +9,7 @@ import { sumWeights, type Weights } from '../memory/weights.ts';
 import type { ModelDescription } from '../model/description.ts';
 import { fromCatalogue } from '../model/from-catalogue.ts';
 import { type Answer, ok, unknown } from '../units/result.ts';
-import { type FormatClass, formatClass } from './format-class.ts';
+import { type FormatClass, formatClass, isUnpackedSlowly } from './format-class.ts';
 import { type Work, workOf } from './work.ts';
 
 export interface PreparedModel {
@@ -24,6 +24,8 @@ export interface PreparedModel {
   readonly bf16Weights: boolean;
   /** What most of the layers' weights are, as kernels differ. */
   readonly formatClass: FormatClass;
+  /** Most of them are of a kind that processors unpack slowly, and that nobody published on one. */
+  readonly unpackedSlowly: boolean;
 }
 
 export interface ModelLibrary {
@@ -62,6 +64,7 @@ function prepared(
     work: workOf(model, weights),
     bf16Weights,
     formatClass: formatClass(tensors),
+    unpackedSlowly: isUnpackedSlowly(tensors),
   };
 }
 

@@ -141,18 +141,14 @@ function withoutHope(s: Setting, machine: Machine, plans: readonly MemoryPlan[])
   return first;
 }
 
-/** Memory, then what of the machine's capacity and memory is left; of a candidate that is fast enough. */
+/** What of the machine's capacity and memory is left by a candidate that is fast enough; `exact` places it to the byte. */
 function judgeRoom(
   s: Setting,
   machine: Machine,
-  wish: Wish,
   { uses, seconds }: Speed,
-  placed: MemoryPlan | undefined,
+  placed: MemoryPlan,
+  exact: () => MemoryPlan,
 ): Judged {
-  const fail = (failure: Failure, plan: MemoryPlan): Judged => ({ ok: false, failure, plan });
-  const missing = (plan: MemoryPlan): Judged =>
-    fail({ kind: 'memory', requiredBytes: plan.requiredBytes, availableBytes: plan.availableBytes }, plan);
-  const exact = () => place(s.demand, machine, wish, { keep: false });
   const capacities = uses.map((u) => capacityOf(u.prediction, u.useCase.workload.concurrency));
   // The mixture's capacity: seconds of machine time a request add up by their shares.
   const mixed = (of: (c: Interval) => number) =>
@@ -160,16 +156,19 @@ function judgeRoom(
   const capacityPerHour = { low: mixed((c) => c.low), likely: mixed((c) => c.likely), high: mixed((c) => c.high) };
   const offeredShare = s.requestsPerHour / capacityPerHour.likely;
   const carries = s.requestsPerHour > 0 ? 1 - probabilityBelow(capacityPerHour, s.requestsPerHour) : 1;
-  const isOverloaded = offeredShare > 1 || carries < s.sureness;
-  const first = isOverloaded && placed ? placed : exact();
-  if (!first.fits) return missing(first);
-  if (isOverloaded)
-    return fail({ kind: 'load', capacityPerHour: capacityPerHour.likely, offeredShare, chance: carries }, first);
-  const memory = first;
+  if (offeredShare > 1 || carries < s.sureness) {
+    const failure: Failure = { kind: 'load', capacityPerHour: capacityPerHour.likely, offeredShare, chance: carries };
+    return { ok: false, failure, plan: placed };
+  }
+  const memory = exact();
   const free = memoryHeadroom(memory);
   const headroom = Math.min(free, 1 - offeredShare);
   if (headroom < s.headroomAtLeast)
-    return fail({ kind: 'headroom', headroom, scarce: free < 1 - offeredShare ? 'memory' : 'capacity' }, memory);
+    return {
+      ok: false,
+      failure: { kind: 'headroom', headroom, scarce: free < 1 - offeredShare ? 'memory' : 'capacity' },
+      plan: memory,
+    };
   const alone = aloneSeconds(s, machine, memory, uses);
   return {
     ok: true,
@@ -182,19 +181,32 @@ function judgeRoom(
   };
 }
 
-/** Memory first, then every use case, then the load of all together. `speed`: where it is known already, whatever the memory. */
+const withoutRoom = (plan: MemoryPlan): Judged => ({
+  ok: false,
+  failure: { kind: 'memory', requiredBytes: plan.requiredBytes, availableBytes: plan.availableBytes },
+  plan,
+});
+
+/**
+ * Memory first, then every use case, then the load of all together. `speed`: where it is known already, on the host alone or wholly
+ * on one accelerator.
+ */
 export function judge(s: Setting, machine: Machine, wish: Wish, speed?: Speed): Judged {
-  if (speed) return judgeRoom(s, machine, wish, speed, undefined);
+  const exact = () => place(s.demand, machine, wish, { keep: false });
+  if (speed) {
+    const memory = exact();
+    if (!memory.fits) return withoutRoom(memory);
+    const known = wish === 'cpu' || machine.devices.length === 0 ? 'cpu-only' : 'whole-device';
+    if (memory.kind === known) return judgeRoom(s, machine, speed, memory, () => memory);
+  }
   const hopeful = hopefulPlans(s.demand, machine, wish);
   // On accelerators alone a model is placed quickly: there the bound would cost more than it spares.
   const hopeless = hopeful.every(isOnAccelerators) ? undefined : withoutHope(s, machine, hopeful);
   if (hopeless) return hopeless;
   // Speed depends on what lies where; the exact bytes are worked out for what is fast enough.
   const sketch = place(s.demand, machine, wish, { sketch: true });
-  const fail = (failure: Failure): Judged => ({ ok: false, failure, plan: sketch });
-  if (!sketch.fits)
-    return fail({ kind: 'memory', requiredBytes: sketch.requiredBytes, availableBytes: sketch.availableBytes });
+  if (!sketch.fits) return withoutRoom(sketch);
   const uses = judgeUses(s, machine, sketch);
-  if ('kind' in uses) return fail(uses);
-  return judgeRoom(s, machine, wish, { uses, seconds: secondsOf(uses) }, sketch);
+  if ('kind' in uses) return { ok: false, failure: uses, plan: sketch };
+  return judgeRoom(s, machine, { uses, seconds: secondsOf(uses) }, sketch, exact);
 }
