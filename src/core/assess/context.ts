@@ -28,8 +28,8 @@ export interface Context {
   /** Machine of a request; the same request gives the same object, so that what was worked out for it is found again. */
   readonly machineOf: (request: MachineRequest) => Answer<Machine>;
   readonly predictorFor: (engine: Entry<Engine>) => Predict;
-  /** The same answers for searches that ask each question once: what is predicted is not kept. Absent: nothing spares that. */
-  readonly passing?: Context;
+  /** The same answers for searches that ask each question once: remembering them would cost more than it spares. */
+  readonly passingPredictorFor: (engine: Entry<Engine>) => Predict;
 }
 
 /** Machines kept; beyond it all are forgotten, so that a stream of different ones does not grow without end. */
@@ -76,7 +76,8 @@ export function createContext(catalogue: Catalogue, calibrations: Calibrations):
       return made;
     };
   };
-  const library = modelLibrary(catalogue);
-  const own = { catalogue, library, machineOf: machineCache(catalogue), predictorFor: predictorsThat(keepLast) };
-  return { ...own, passing: { ...own, predictorFor: predictorsThat(keepOne) } };
+  return {
+    ...{ catalogue, library: modelLibrary(catalogue), machineOf: machineCache(catalogue) },
+    ...{ predictorFor: predictorsThat(keepLast), passingPredictorFor: predictorsThat(keepOne) },
+  };
 }

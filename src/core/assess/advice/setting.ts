@@ -23,8 +23,7 @@ export function settingOf(
   offer: Offer,
 ): Answer<Setting> {
   const [first] = resolved.useCases;
-  const once = context.passing ?? context;
-  const scenario = resolveScenario(once, {
+  const scenario = resolveScenario(context, {
     machine: offer.machine,
     model: candidate.model,
     quantization: candidate.format.id,
@@ -39,7 +38,7 @@ export function settingOf(
     model,
     demand: demandOf(model.model, model.weights, { ...memory, contextTokens: resolved.contextTokens }),
     settings: predict,
-    predict: once.predictorFor(engine),
+    predict: context.passingPredictorFor(engine),
     tiers: context.catalogue.tiers,
     useCases: resolved.useCases,
     requestsPerHour: resolved.load.requestsPerHour.value,
