@@ -78,17 +78,14 @@ function batchOf(p: PlacedModel, work: Work) {
   return { costs: p.costs, parts: p.parts(), visitedShare, rules: LLAMA_CPP_RULES };
 }
 
-/** Rates and times of one request among the workload's users, of whom so many are served together. */
-export function ratesUnderLoad(p: PlacedModel, workload: Workload, slots: number, work: Work): Rates {
-  const { load, ...figures } = underLoad(
-    batchOf(p, work),
-    workload,
-    slots,
-    stretched(p.spread, LOAD_STRETCH),
-    p.offset,
-  );
+function ratesOfBatch(p: PlacedModel, workload: Workload, slots: number, batch: ReturnType<typeof batchOf>): Rates {
+  const { load, ...figures } = underLoad(batch, workload, slots, stretched(p.spread, LOAD_STRETCH), p.offset);
   return { ...figures, load, basis: 'extrapolated' };
 }
+
+/** Rates and times of one request among the workload's users, of whom so many are served together. */
+export const ratesUnderLoad = (p: PlacedModel, workload: Workload, slots: number, work: Work): Rates =>
+  ratesOfBatch(p, workload, slots, batchOf(p, work));
 
 /** One request among the workload's users. */
 export function predictionUnderLoad(
@@ -101,7 +98,7 @@ export function predictionUnderLoad(
   const batch = batchOf(p, work);
   const limits = bottlenecksOf(p.costs, workload, { batch, slots });
   return {
-    ...ratesUnderLoad(p, workload, slots, work),
+    ...ratesOfBatch(p, workload, slots, batch),
     terms: NO_TERMS,
     ...(explain ? explained(p, workload, { batch, slots }) : {}),
     bottleneck: limits.all,

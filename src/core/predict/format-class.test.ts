@@ -1,7 +1,7 @@
 // The class of a model's weights: by what most of the layers' elements are, never by a name.
 import { expect, it } from 'vitest';
 import { realCatalogue } from '../../../test/support/real.ts';
-import { formatClass } from './format-class.ts';
+import { formatTraits } from './format-class.ts';
 import { modelLibrary } from './model-library.ts';
 
 const library = modelLibrary(realCatalogue());
@@ -39,4 +39,4 @@ it.each([
   expect(prepared('llama-3.1-8b-instruct', quantization).unpackedSlowly).toBe(expected),
 );
 
-it('no tensors of layers: the reference', () => expect(formatClass([])).toBe('q4_k_m'));
+it('no tensors of layers: the reference', () => expect(formatTraits([]).formatClass).toBe('q4_k_m'));

@@ -43,15 +43,18 @@ function mainType(tensors: readonly TypedTensor[]): { readonly name: string; rea
   return name === '' ? undefined : { name, bits: most.bits };
 }
 
-/** Class of a model's main type. */
-export function formatClass(tensors: readonly TypedTensor[]): FormatClass {
-  const type = mainType(tensors);
-  return type === undefined ? 'q4_k_m' : classOf(type.name, type.bits);
+export interface FormatTraits {
+  readonly formatClass: FormatClass;
+  /**
+   * The main type is looked up in a table weight by weight (IQ1 to IQ3) or packed in threes (TQ), which processors unpack more slowly
+   * than they read; K-quants of as few bits are not.
+   */
+  readonly unpackedSlowly: boolean;
 }
 
-/**
- * Whether a model's main type is looked up in a table weight by weight (IQ1 to IQ3) or packed in threes (TQ), which processors unpack
- * more slowly than they read; K-quants of as few bits are not.
- */
-export const isUnpackedSlowly = (tensors: readonly TypedTensor[]): boolean =>
-  /^(IQ[123]_|TQ)/.test(mainType(tensors)?.name ?? '');
+/** What a model's main type says of its speed. */
+export function formatTraits(tensors: readonly TypedTensor[]): FormatTraits {
+  const type = mainType(tensors);
+  if (type === undefined) return { formatClass: 'q4_k_m', unpackedSlowly: false };
+  return { formatClass: classOf(type.name, type.bits), unpackedSlowly: /^(IQ[123]_|TQ)/.test(type.name) };
+}

@@ -9,7 +9,7 @@ import { sumWeights, type Weights } from '../memory/weights.ts';
 import type { ModelDescription } from '../model/description.ts';
 import { fromCatalogue } from '../model/from-catalogue.ts';
 import { type Answer, ok, unknown } from '../units/result.ts';
-import { type FormatClass, formatClass, isUnpackedSlowly } from './format-class.ts';
+import { type FormatClass, formatTraits } from './format-class.ts';
 import { type Work, workOf } from './work.ts';
 
 export interface PreparedModel {
@@ -63,8 +63,7 @@ function prepared(
     weights,
     work: workOf(model, weights),
     bf16Weights,
-    formatClass: formatClass(tensors),
-    unpackedSlowly: isUnpackedSlowly(tensors),
+    ...formatTraits(tensors),
   };
 }
 

@@ -6,7 +6,7 @@ import { type Answer, ok } from '../units/result.ts';
 import type { Workload } from '../workload/workload.ts';
 import { type AnyCalibration, type Calibration, isByBackend } from './calibration.ts';
 import { predictionAlone, predictionUnderLoad, ratesAlone, ratesUnderLoad } from './combine.ts';
-import { type PlacedInput, type PlacedSettings, placedModels } from './placed-model.ts';
+import { type PlacedInput, type PlacedModel, type PlacedSettings, placedModels } from './placed-model.ts';
 import type { Prediction, Rates } from './prediction.ts';
 import { stagePredictor } from './stage-predictor.ts';
 
@@ -48,21 +48,27 @@ export function predictor(catalogue: Catalogue, calibration: AnyCalibration, opt
   const remember = options.remember ?? keepLast;
   const stages = stagePredictor(catalogue, calibration, host, remember);
   const placed = remember(planOf, isSame, placedModels({ ...options, calibration, host, stages }));
-  const slotsOf = ({ settings, workload }: PredictInput) => Math.max(1, settings.slots ?? workload.concurrency);
-  const predict = (input: PredictInput): Answer<Prediction> => {
-    const found = placed(input);
-    if (found.status === 'unknown') return found;
-    const { workload, settings, model } = input;
-    if (workload.concurrency <= 1) return ok(predictionAlone(found.value, workload, settings.explain));
-    return ok(predictionUnderLoad(found.value, workload, slotsOf(input), model.work, settings.explain));
-  };
-  const rates = (input: PredictInput): Answer<Rates> => {
-    const found = placed(input);
-    if (found.status === 'unknown') return found;
-    const { workload, model } = input;
-    if (workload.concurrency <= 1) return ok(ratesAlone(found.value, workload));
-    return ok(ratesUnderLoad(found.value, workload, slotsOf(input), model.work));
-  };
+  /** One request alone, or among the workload's users of whom so many run at once. */
+  const answering =
+    <A>(
+      alone: (p: PlacedModel, input: PredictInput) => A,
+      together: (p: PlacedModel, input: PredictInput, slots: number) => A,
+    ) =>
+    (input: PredictInput): Answer<A> => {
+      const found = placed(input);
+      if (found.status === 'unknown') return found;
+      const { concurrency } = input.workload;
+      if (concurrency <= 1) return ok(alone(found.value, input));
+      return ok(together(found.value, input, Math.max(1, input.settings.slots ?? concurrency)));
+    };
+  const predict = answering(
+    (p, { workload, settings }) => predictionAlone(p, workload, settings.explain),
+    (p, { workload, settings, model }, slots) => predictionUnderLoad(p, workload, slots, model.work, settings.explain),
+  );
+  const rates = answering(
+    (p, { workload }) => ratesAlone(p, workload),
+    (p, { workload, model }, slots) => ratesUnderLoad(p, workload, slots, model.work),
+  );
   return Object.assign(predict, { rates });
 }
 

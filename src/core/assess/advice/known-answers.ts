@@ -48,31 +48,36 @@ export function knownSpeed(
   return made;
 }
 
-/** The place of a whole answer among the known ones. */
-export interface KeptAnswer {
-  readonly get: () => Judged | undefined;
-  readonly set: (judged: Judged) => void;
+/** The whole answer that is known already for a machine; undefined where it must be judged. */
+export function foundAnswer(
+  known: KnownAnswers,
+  group: KnownInGroup,
+  twins: Twins,
+  onHost: boolean,
+): Judged | undefined {
+  const { hostWithMemory, acceleratorWithMemory: one, host, machine } = twins;
+  if (onHost) return hostWithMemory === undefined ? undefined : known.onHost.get(hostWithMemory);
+  const hopeless = group.hopeless.get(host);
+  if (hopeless) return hopeless;
+  if (group.whole && sharedWith(group.whole, machine)) return group.whole;
+  const whole = one === undefined ? undefined : known.onOne.get(one);
+  return whole && sharedWith(whole, machine) ? whole : undefined;
 }
 
-export function keptAnswer(known: KnownAnswers, group: KnownInGroup, twins: Twins, onHost: boolean): KeptAnswer {
-  const { hostWithMemory, acceleratorWithMemory: one, host, machine } = twins;
-  if (onHost)
-    return {
-      get: () => (hostWithMemory === undefined ? undefined : known.onHost.get(hostWithMemory)),
-      set: (judged) => {
-        if (hostWithMemory !== undefined) known.onHost.set(hostWithMemory, judged);
-      },
-    };
-  const holding = (judged: Judged | undefined) => (judged && sharedWith(judged, machine) ? judged : undefined);
-  return {
-    get: () =>
-      group.hopeless.get(host) ?? holding(group.whole) ?? holding(one === undefined ? undefined : known.onOne.get(one)),
-    set: (judged) => {
-      if (!judged.ok && judged.hopeless) group.hopeless.set(host, judged);
-      else {
-        group.whole ??= judged;
-        if (one !== undefined && judged.plan.kind === 'whole-device') known.onOne.set(one, judged);
-      }
-    },
-  };
+/** Keeps an answer for the machines that it holds on, too. */
+export function keepAnswer(
+  known: KnownAnswers,
+  group: KnownInGroup,
+  twins: Twins,
+  onHost: boolean,
+  judged: Judged,
+): void {
+  const { hostWithMemory, acceleratorWithMemory: one, host } = twins;
+  if (onHost) {
+    if (hostWithMemory !== undefined) known.onHost.set(hostWithMemory, judged);
+  } else if (!judged.ok && judged.hopeless) group.hopeless.set(host, judged);
+  else {
+    group.whole ??= judged;
+    if (one !== undefined && judged.plan.kind === 'whole-device') known.onOne.set(one, judged);
+  }
 }

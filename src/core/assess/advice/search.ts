@@ -8,7 +8,7 @@ import { type Judged, judge, type Wish } from './evaluate.ts';
 import { inShort } from './evaluated.ts';
 import type { Failure } from './failure.ts';
 import { configurationOf, type Found, foundOf, type Hit, type Miss, nearerMiss, type Part } from './found.ts';
-import { type KnownAnswers, keptAnswer, knownAnswers, knownInGroup, knownSpeed } from './known-answers.ts';
+import { foundAnswer, type KnownAnswers, keepAnswer, knownAnswers, knownInGroup, knownSpeed } from './known-answers.ts';
 import { type OfferGroup, offerGroups, type Twins } from './offer-groups.ts';
 import { betterConfiguration, type Configuration, qualityOf } from './option.ts';
 import type { Candidate, ResolvedNeed } from './resolved-need.ts';
@@ -163,11 +163,10 @@ function tryGroup(search: Search, { twins: all }: OfferGroup, tried: Tried): voi
         continue;
       }
       if (isFutile(search, twins, tried, wish, speed?.seconds ?? bound)) continue;
-      const kept = keptAnswer(known, ofGroup, twins, onHost);
-      const found = kept.get();
+      const found = foundAnswer(known, ofGroup, twins, onHost);
       const judged = found ?? judge(setting, twins.machine, wish, speed);
       if (!found && !speed) known.questions++;
-      kept.set(judged);
+      keepAnswer(known, ofGroup, twins, onHost, judged);
       take(search, twins, tried, wish, judged);
     }
   }
