@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fitDecode, fitPrefill, prefillSeconds, stepSeconds } from './curves.ts';
+import { fitDecode, fitPrefill, meanStepSeconds, prefillSeconds, stepSeconds } from './curves.ts';
 import { derivedTest } from './derive.ts';
 import { shape } from './plan.ts';
 
@@ -42,11 +42,37 @@ describe('fitPrefill', () => {
 });
 
 describe('fitDecode', () => {
-  it('is linear in the context', () => {
-    const at = (c: number) =>
-      Array.from({ length: 9 }, (_, i) => ({ contextTokens: c + i, seconds: 0.05 + 1e-6 * (c + i) }));
-    const curve = fitDecode([at(16), at(2048)]);
-    expect(curve && stepSeconds(curve, 4096)).toBeCloseTo(0.05 + 4096e-6, 6);
+  const stepsAt = (context: number, seconds: (context: number) => number) =>
+    Array.from({ length: 9 }, (_, i) => ({ contextTokens: context + i, seconds: seconds(context + i) }));
+
+  it('finds a straight line again, and continues it', () => {
+    const line = (c: number) => 0.05 + 1e-6 * c;
+    const curve = fitDecode([stepsAt(16, line), stepsAt(2048, line)]);
+    expect(curve && stepSeconds(curve, 4096)).toBeCloseTo(line(4096), 6);
+    expect(curve && meanStepSeconds(curve, 1024, 1025)).toBeCloseTo(line(1536), 6);
+  });
+
+  it('follows a bend between the depths timed', () => {
+    const bent = (c: number) => 0.02 + 1e-5 * Math.min(c, 512);
+    const curve = fitDecode([stepsAt(16, bent), stepsAt(512, bent), stepsAt(2048, bent)]);
+    expect(curve && stepSeconds(curve, 300)).toBeCloseTo(bent(300), 4);
+    expect(curve && stepSeconds(curve, 1500)).toBeCloseTo(bent(1500), 4);
+  });
+
+  it('never says that a longer context is faster, whatever was timed', () => {
+    const timed = fc.array(fc.tuple(fc.integer({ min: 0, max: 5000 }), positive(1e-3, 1)), {
+      minLength: 1,
+      maxLength: 6,
+    });
+    fc.assert(
+      fc.property(timed, fc.nat(6000), fc.nat(6000), (groups, a, b) => {
+        const curve = fitDecode(groups.map(([contextTokens, seconds]) => [{ contextTokens, seconds }]));
+        expect(curve).toBeDefined();
+        if (!curve) return;
+        const [short, long] = [Math.min(a, b), Math.max(a, b)];
+        expect(stepSeconds(curve, long)).toBeGreaterThanOrEqual(stepSeconds(curve, short) * (1 - 1e-12));
+      }),
+    );
   });
 
   it('gives the tests that follow, labelled', () => {

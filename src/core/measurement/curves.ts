@@ -70,24 +70,59 @@ export function prefillSeconds(curve: PrefillCurve, promptTokens: number): numbe
 }
 
 export interface DecodeCurve {
-  readonly baseSeconds: number;
+  /** Median seconds of a step at each context timed, by ascending context, never falling. */
+  readonly points: readonly StepPoint[];
+  /** How a step grows beyond the last of them. */
   readonly secondsPerContextToken: number;
 }
 
-/** Step time τ₀ + κ·context through the medians of the step times at each depth timed. */
-export function fitDecode(groups: readonly (readonly StepPoint[])[]): DecodeCurve | undefined {
-  const centres = groups
-    .filter((g) => g.length > 0)
-    .map((g) => [median(g.map((p) => p.contextTokens)), median(g.map((p) => p.seconds))] as const);
-  const [first] = centres;
-  if (!first) return undefined;
-  const slope = slopeOf(centres);
-  return { baseSeconds: median(centres.map(([x, y]) => y - slope * x)), secondsPerContextToken: slope };
+/** Never falling: neighbours that fall share their mean (pool adjacent violators), since a longer cache is no less work. */
+function neverFalling(points: readonly StepPoint[]): StepPoint[] {
+  const pools: { contexts: number[]; seconds: number }[] = [];
+  for (const p of points) {
+    let pool = { contexts: [p.contextTokens], seconds: p.seconds };
+    for (let last = pools.at(-1); last && last.seconds > pool.seconds; last = pools.at(-1)) {
+      const [n, m] = [last.contexts.length, pool.contexts.length];
+      pool = {
+        contexts: [...last.contexts, ...pool.contexts],
+        seconds: (n * last.seconds + m * pool.seconds) / (n + m),
+      };
+      pools.pop();
+    }
+    pools.push(pool);
+  }
+  return pools.flatMap(({ contexts, seconds }) => contexts.map((contextTokens) => ({ contextTokens, seconds })));
 }
 
-/** Seconds of one step with this many tokens before it. */
-export function stepSeconds(curve: DecodeCurve, contextTokens: number): number {
-  return curve.baseSeconds + curve.secondsPerContextToken * contextTokens;
+/**
+ * Step time by context: straight between the medians of the groups of steps, each timed at one depth, and beyond them on
+ * with the median of their slopes. Not one line: with a small model the first tokens in the cache cost more than later ones
+ * (docs/variability.md).
+ */
+export function fitDecode(groups: readonly (readonly StepPoint[])[]): DecodeCurve | undefined {
+  const points = groups
+    .filter((g) => g.length > 0)
+    .map((g) => ({ contextTokens: median(g.map((p) => p.contextTokens)), seconds: median(g.map((p) => p.seconds)) }))
+    .sort((a, b) => a.contextTokens - b.contextTokens);
+  if (points.length === 0) return undefined;
+  const slope = slopeOf(points.map((p) => [p.contextTokens, p.seconds]));
+  return { points: neverFalling(points), secondsPerContextToken: slope };
+}
+
+/** Seconds of one step with this many tokens before it; below the least context timed, as there. */
+export function stepSeconds({ points, secondsPerContextToken }: DecodeCurve, contextTokens: number): number {
+  const above = points.findIndex((p) => p.contextTokens >= contextTokens);
+  const [low, high] = [above < 0 ? points.at(-1) : points[above - 1], points[above]];
+  if (!low) return high?.seconds ?? Number.NaN;
+  const slope = high ? (high.seconds - low.seconds) / (high.contextTokens - low.contextTokens) : secondsPerContextToken;
+  return low.seconds + slope * (contextTokens - low.contextTokens);
+}
+
+/** Mean seconds of a step over `steps` steps, the first of them with this many tokens before it. */
+export function meanStepSeconds(curve: DecodeCurve, contextTokens: number, steps: number): number {
+  let seconds = 0;
+  for (let i = 0; i < steps; i++) seconds += stepSeconds(curve, contextTokens + i);
+  return seconds / steps;
 }
 
 export function batchPoints(repetitions: readonly Repetition[]): BatchPoint[] {

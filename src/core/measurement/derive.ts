@@ -1,9 +1,9 @@
 // A benchmark's tests from the curves of a quick measurement, labelled as derived.
 import type { DecodeCurve, PrefillCurve } from './curves.ts';
-import { prefillSeconds, stepSeconds } from './curves.ts';
+import { meanStepSeconds, prefillSeconds, stepSeconds } from './curves.ts';
 import type { MeasuredTest, TestShape } from './measurement.ts';
 
-/** One test as the curves give it: the mean step lies in the middle of the output, since the step time is linear. */
+/** One test as the curves give it. */
 export function derivedTest(
   shape: TestShape,
   prefill: PrefillCurve | undefined,
@@ -11,7 +11,7 @@ export function derivedTest(
 ): MeasuredTest {
   const { promptTokens, outputTokens } = shape;
   const prompt = prefill && promptTokens > 0 ? prefillSeconds(prefill, promptTokens) : undefined;
-  const step = decode && outputTokens > 0 ? stepSeconds(decode, promptTokens + (outputTokens - 1) / 2) : undefined;
+  const step = decode && outputTokens > 0 ? meanStepSeconds(decode, promptTokens, outputTokens) : undefined;
   const first =
     decode && prompt !== undefined && outputTokens > 0 ? prompt + stepSeconds(decode, promptTokens) : undefined;
   return {

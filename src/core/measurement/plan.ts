@@ -23,17 +23,19 @@ export const shape = (promptTokens: number, outputTokens: number, depthTokens = 
 
 /** Tokens of the warm-up: enough to touch all weights and wake the clocks. */
 const WARM_UP_TOKENS = 32;
+/** Steps of decode at each depth of a quick measurement. */
+const QUICK_STEPS = 32;
 
 /**
- * Quick, first part: short prompts with decode near an empty cache, and one full batch. Their rates decide how deep the
- * second part can go.
+ * Quick, first part: short prompts with decode near an empty cache, and one full batch with decode behind it. Their rates
+ * decide how deep the second part can go.
  */
 export function quickPlan(batchTokens: number, precision: Precision): PlannedTest[] {
   const rule = { mostRepetitions: 5, relativeWidth: precision.relativeWidth, warmUpTokens: WARM_UP_TOKENS };
   return [
     {
       label: 'short prompt and decode',
-      shape: shape(16, 24),
+      shape: shape(16, QUICK_STEPS),
       ...rule,
       leastRepetitions: 2,
       mostSeconds: 0.35 * precision.secondsPerTest,
@@ -46,8 +48,8 @@ export function quickPlan(batchTokens: number, precision: Precision): PlannedTes
       mostSeconds: 0.15 * precision.secondsPerTest,
     },
     {
-      label: 'one batch',
-      shape: shape(batchTokens, 0),
+      label: 'one batch and decode behind it',
+      shape: shape(batchTokens, QUICK_STEPS),
       ...rule,
       leastRepetitions: 2,
       mostSeconds: 0.5 * precision.secondsPerTest,
@@ -66,7 +68,7 @@ export function deepTest(
   const prompt = Math.max(2 * batchTokens, Math.min(affordable, 8 * batchTokens, mostTokens));
   return {
     label: 'long prompt and decode behind it',
-    shape: shape(prompt, 24),
+    shape: shape(prompt, QUICK_STEPS),
     leastRepetitions: 1,
     mostRepetitions: 1,
     relativeWidth: 1,
