@@ -1,6 +1,7 @@
 // What a search found: of each offer its best configuration or nearest miss, and the front; put together from the parts of a search.
+
+import { growingFront } from '../../advise/growing-front.ts';
 import type { Offer } from '../../advise/offer.ts';
-import { growingFront } from '../../advise/pareto.ts';
 import type { Wish } from './evaluate.ts';
 import type { Evaluated } from './evaluated.ts';
 import { comparedNearness, type Failure } from './failure.ts';

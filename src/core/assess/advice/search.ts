@@ -1,6 +1,8 @@
 // All offers × models × formats × placements that meet a need's use cases, exactly, and why the others do not.
+
+import { type Front, growingFront } from '../../advise/growing-front.ts';
 import type { Offer } from '../../advise/offer.ts';
-import { type Front, growingFront, type Merits } from '../../advise/pareto.ts';
+import type { Merits } from '../../advise/pareto.ts';
 import { lossClass } from '../../advise/quality.ts';
 import type { Context } from '../context.ts';
 import { type CandidateBounds, candidateBounds, leastSeconds, optimistic, provenFailure } from './bounded.ts';

@@ -1,0 +1,176 @@
+// The Pareto front: what no other beats in everything that counts. Made for searches that ask it hundreds of thousands of times.
+import { dominates, type Merits } from './pareto.ts';
+
+/** A front that grows: what is added is dropped where something on it dominates it, and drops what it dominates. */
+export interface Front<T> {
+  readonly add: (option: T, merits: Merits) => boolean;
+  /** Whether something on the front dominates these merits; with a bound from above for merits, nothing behind it can get on. */
+  readonly covers: (merits: Merits) => boolean;
+  readonly options: () => readonly T[];
+}
+
+interface Member<T> {
+  readonly option: T;
+  readonly merits: Merits;
+}
+
+/** Merits as numbers of which less is better. */
+const SIZE = 6;
+type Row = Float64Array;
+
+function rowOf({ price, seconds, watts, headroom, quality }: Merits): Row {
+  return Float64Array.of(seconds, price, -headroom, watts, -quality.value, quality.loss);
+}
+
+/** Rows of one table, one after another in memory: a table is gone through for every question. */
+class Rows {
+  private numbers = new Float64Array(64 * SIZE);
+  private count = 0;
+
+  push(row: Row): void {
+    if ((this.count + 1) * SIZE > this.numbers.length) {
+      const longer = new Float64Array(2 * this.numbers.length);
+      longer.set(this.numbers);
+      this.numbers = longer;
+    }
+    this.set(this.count++, row);
+  }
+
+  set(at: number, row: Row): void {
+    this.numbers.set(row, at * SIZE);
+  }
+
+  /** Makes a row at least as good, or as bad, as another in everything. */
+  widen(at: number, row: Row, towards: 'best' | 'worst'): void {
+    const { numbers } = this;
+    for (let k = 0; k < SIZE; k++) {
+      const [old, other] = [numbers[at * SIZE + k] as number, row[k] as number];
+      numbers[at * SIZE + k] = towards === 'best' ? Math.min(old, other) : Math.max(old, other);
+    }
+  }
+
+  /** The next row, from `from` on, that is in nothing worse than `row`; −1: none. */
+  nextWithin(row: Row, from: number): number {
+    const { numbers, count } = this;
+    const [a, b, c, d, e, f] = row as unknown as [number, number, number, number, number, number];
+    for (let i = from, k = from * SIZE; i < count; i++, k += SIZE)
+      if (
+        (numbers[k] as number) <= a &&
+        (numbers[k + 1] as number) <= b &&
+        (numbers[k + 2] as number) <= c &&
+        (numbers[k + 3] as number) <= d &&
+        (numbers[k + 4] as number) <= e &&
+        (numbers[k + 5] as number) <= f
+      )
+        return i;
+    return -1;
+  }
+
+  /** The next row that is in nothing better than `row`; −1: none. */
+  nextBeyond(row: Row, from: number): number {
+    const { numbers, count } = this;
+    const [a, b, c, d, e, f] = row as unknown as [number, number, number, number, number, number];
+    for (let i = from, k = from * SIZE; i < count; i++, k += SIZE)
+      if (
+        (numbers[k] as number) >= a &&
+        (numbers[k + 1] as number) >= b &&
+        (numbers[k + 2] as number) >= c &&
+        (numbers[k + 3] as number) >= d &&
+        (numbers[k + 4] as number) >= e &&
+        (numbers[k + 5] as number) >= f
+      )
+        return i;
+    return -1;
+  }
+}
+
+/**
+ * The members of one scale; scales are not compared. Members of one and the same quality are a block, of which the best and the worst
+ * of each merit tell mostly that none of its members matters.
+ */
+class OfScale<T> {
+  private readonly blocks: Member<T>[][] = [];
+  private readonly best = new Rows();
+  private readonly worst = new Rows();
+  private readonly numbers = new Map<string, number>();
+  /** The block in which something was covered last: what dominates one often dominates the next. */
+  private last = -1;
+
+  covers(merits: Merits): boolean {
+    if (this.coversIn(this.last, merits)) return true;
+    const row = rowOf(merits);
+    for (let at = this.best.nextWithin(row, 0); at >= 0; at = this.best.nextWithin(row, at + 1))
+      if (this.coversIn(at, merits)) {
+        this.last = at;
+        return true;
+      }
+    return false;
+  }
+
+  private coversIn(block: number, merits: Merits): boolean {
+    const members = this.blocks[block];
+    if (members === undefined) return false;
+    for (let i = 0; i < members.length; i++) {
+      const member = members[i] as Member<T>;
+      if (!dominates(member.merits, merits)) continue;
+      for (let j = i; j > 0; j--) members[j] = members[j - 1] as Member<T>;
+      members[0] = member;
+      return true;
+    }
+    return false;
+  }
+
+  add(option: T, merits: Merits): void {
+    const row = rowOf(merits);
+    for (let at = this.worst.nextBeyond(row, 0); at >= 0; at = this.worst.nextBeyond(row, at + 1))
+      this.drop(at, merits);
+    const key = `${merits.quality.value} ${merits.quality.loss}`;
+    const at = this.numbers.get(key);
+    if (at !== undefined) {
+      this.blocks[at]?.push({ option, merits });
+      this.best.widen(at, row, 'best');
+      this.worst.widen(at, row, 'worst');
+      return;
+    }
+    this.numbers.set(key, this.blocks.length);
+    this.blocks.push([{ option, merits }]);
+    this.best.push(row);
+    this.worst.push(row);
+  }
+
+  /** Drops what these merits dominate from a block. */
+  private drop(at: number, merits: Merits): void {
+    const members = this.blocks[at] ?? [];
+    const kept = members.filter((member) => !dominates(merits, member.merits));
+    if (kept.length === members.length) return;
+    this.blocks[at] = kept;
+    // Of a block without members nothing is within or beyond.
+    this.best.set(at, new Float64Array(SIZE).fill(Number.POSITIVE_INFINITY));
+    this.worst.set(at, new Float64Array(SIZE).fill(Number.NEGATIVE_INFINITY));
+    for (const member of kept) {
+      this.best.widen(at, rowOf(member.merits), 'best');
+      this.worst.widen(at, rowOf(member.merits), 'worst');
+    }
+  }
+
+  options(): T[] {
+    return this.blocks.flatMap((members) => members.map(({ option }) => option));
+  }
+}
+
+export function growingFront<T>(): Front<T> {
+  const byScale = new Map<string, OfScale<T>>();
+  const covers = (merits: Merits) => byScale.get(merits.quality.scale)?.covers(merits) ?? false;
+  return {
+    covers,
+    add: (option, merits) => {
+      if (covers(merits)) return false;
+      const { scale } = merits.quality;
+      const known = byScale.get(scale) ?? new OfScale<T>();
+      byScale.set(scale, known);
+      known.add(option, merits);
+      return true;
+    },
+    options: () => [...byScale.values()].flatMap((known) => known.options()),
+  };
+}
