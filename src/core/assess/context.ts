@@ -9,7 +9,7 @@ import { type ModelLibrary, modelLibrary } from '../predict/model-library.ts';
 import { type Predict, predictor } from '../predict/predictor.ts';
 import { isServing, type ServingCalibration } from '../predict/serving/serving-calibration.ts';
 import { servingPredictor } from '../predict/serving/serving-predictor.ts';
-import { keepLast, keepOne, type Remember } from '../units/keep-last.ts';
+import { keepLast, keepNone, type Remember } from '../units/keep-last.ts';
 import type { Answer } from '../units/result.ts';
 
 /** The calibration whose CPU coefficients those by backend use. */
@@ -78,6 +78,6 @@ export function createContext(catalogue: Catalogue, calibrations: Calibrations):
   };
   return {
     ...{ catalogue, library: modelLibrary(catalogue), machineOf: machineCache(catalogue) },
-    ...{ predictorFor: predictorsThat(keepLast), passingPredictorFor: predictorsThat(keepOne) },
+    ...{ predictorFor: predictorsThat(keepLast), passingPredictorFor: predictorsThat(keepNone) },
   };
 }

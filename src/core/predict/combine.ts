@@ -67,7 +67,7 @@ export function predictionAlone(p: PlacedModel, workload: Workload, explain: boo
     terms: NO_TERMS,
     bottleneck: limits.all,
     phaseBottlenecks: { prefill: limits.prefill, decode: limits.decode },
-    notes,
+    notes: notes(),
   };
   if (!blend && !explain) return made;
   return { ...made, ...(explain ? explained(p, workload) : {}), ...(blend ? { blended: blendedOf(blend) } : {}) };
@@ -104,7 +104,7 @@ export function predictionUnderLoad(
     bottleneck: limits.all,
     phaseBottlenecks: { prefill: limits.prefill, decode: limits.decode },
     notes: [
-      ...p.notes,
+      ...p.notes(),
       ...(slots < workload.concurrency
         ? [`${slots} of ${workload.concurrency} requests run together, as memory allows or as asked; the others wait`]
         : []),

@@ -41,7 +41,8 @@ export interface PlacedModel {
   readonly parts: () => readonly BatchPart[];
   readonly spread: ErrorSpread;
   readonly basis: Basis;
-  readonly notes: readonly string[];
+  /** Made only when asked for. */
+  readonly notes: () => readonly string[];
   readonly blend: DeviceBlend | undefined;
   /** Factors on the form's rates. */
   readonly offset: StageResult['offset'];
@@ -80,95 +81,115 @@ export interface Rested {
   readonly related?: string | undefined;
 }
 
+/** What widens an interval beyond what its devices' own groups say; each is said in a note. */
+interface Reasons {
+  readonly unlike: boolean;
+  readonly unpackedSlowly: boolean;
+  readonly stored: boolean;
+  readonly related: boolean;
+}
+
 /** Works out what predictions of placed models rest on. */
 export function placedModels(of: Rested): (input: PlacedInput) => Answer<PlacedModel> {
   const { calibration, host, stages, borrowed, related } = of;
   const byBackend = isByBackend(calibration);
-  const questions = questionCache(byBackend);
-
-  return ({ machine, model, plan, settings }) => {
-    const form: StageSettings = {
-      windows: machine.os === 'windows',
-      bf16Cache: settings.kvCacheType === 'bf16',
-      ubatchTokens: settings.ubatchTokens,
-      bf16Weights: model.bf16Weights,
-      flashAttention: settings.flashAttention,
-      format: model.formatClass,
-      backend: settings.backend,
-      evidence: settings.evidence === 'auto',
-      modelKey: learntKey(model.model.id, model.quantization),
-      question: questions(model, settings, machine.os === 'windows'),
-    };
-    const placed = placedCosts(stages, machine, model.work, plan, form);
-    if (placed.status === 'unknown') return placed;
-    const { costs, results } = placed.value;
-    const [first] = results;
-    if (!first) return unknown('nothing of the model is placed');
-    let basis = results.reduce<Basis>((worst, r) => (RANK[r.basis] > RANK[worst] ? r.basis : worst), 'measured');
-    // Measurements are of one device with the whole model; they say nothing of a part of it.
-    const blend = results.length === 1 ? first.blend : undefined;
-    let spread = blend?.spread ?? results.map((r) => r.spread).reduce(widestOf);
-    const notes = results.flatMap((r) => (r.note === undefined ? [] : [r.note]));
-    const distance = byBackend ? benchDistance(model) : modelDistance(model);
-    const learnt = results.every((r) => r.learnt === true);
-    const timed = learnt || blend?.exact === true;
-    if (distance !== 'common' && !timed) {
-      const side = results.find((r) => r.side === host.cpu)?.side ?? first.side;
-      spread = widestOf(spread, otherModelsSpread(side) ?? spread);
-    }
-    if (distance === 'unlike' && basis !== 'measured') {
-      spread = stretched(spread, UNLIKE_STRETCH);
-      basis = 'extrapolated';
+  const forms = formCache(byBackend);
+  const notesOf = (results: readonly StageResult[], r: Reasons): readonly string[] => {
+    const notes = results.flatMap(({ note }) => (note === undefined ? [] : [note]));
+    if (r.unlike)
       notes.push(
         byBackend
           ? 'no measurement of latent attention or recurrent layers is in the fit: the interval is widened'
           : 'hardly any measurement of experts, latent attention or recurrent layers is in the fit: the interval is widened',
       );
-    }
-    if (model.unpackedSlowly && !timed && results.some((r) => r.side === host.cpu)) {
-      spread = { ...spread, decode: { ...spread.decode, low: spread.decode.low * SLOW_UNPACKING } };
-      basis = 'extrapolated';
+    if (r.unpackedSlowly)
       notes.push(
         'no measurement of such a format on a CPU is in the fit; one that unpacks its weights slowly may decode several times slower than it reads them: the interval reaches down',
       );
-    }
-    if (results.length > 1) {
-      spread = stretched(spread, SPLIT_STRETCH);
-      if (RANK[basis] < RANK.extrapolated) basis = 'extrapolated';
+    if (results.length > 1)
       notes.push(
         `${results.length} devices hold layers and work one after another; no measurement of such a split is in the fit`,
       );
-    }
-    if (plan.kind === 'from-storage') {
-      spread = stretched(spread, STORAGE_STRETCH);
-      basis = 'extrapolated';
+    if (r.stored)
       notes.push(
         'the model is larger than memory: weights are read from storage again and again, how often is computed from an assumption on the page cache; the interval is widened',
       );
+    if (borrowed !== undefined)
+      notes.push(
+        `no calibration for ${borrowed} yet: the coefficients are those of ${calibration.engine}, the interval is widened`,
+      );
+    if (r.related) notes.push(`${related} runs the code of ${calibration.engine}, on whose measurements this rests`);
+    return [...new Set(notes)];
+  };
+
+  return ({ machine, model, plan, settings }) => {
+    const placed = placedCosts(stages, machine, model.work, plan, forms(model, settings, machine.os === 'windows'));
+    if (placed.status === 'unknown') return placed;
+    const { costs, results, parts } = placed.value;
+    const [first] = results;
+    if (!first) return unknown('nothing of the model is placed');
+    let { basis, spread, blend } = first;
+    if (blend) spread = blend.spread;
+    let onHost = first.side === host.cpu;
+    let learnt = first.learnt === true;
+    if (results.length > 1) {
+      // Measurements are of one device with the whole model; they say nothing of a part of it.
+      blend = undefined;
+      spread = results.map((r) => r.spread).reduce(widestOf);
+      basis = results.reduce<Basis>((worst, r) => (RANK[r.basis] > RANK[worst] ? r.basis : worst), basis);
+      onHost = results.some((r) => r.side === host.cpu);
+      learnt = results.every((r) => r.learnt === true);
+    }
+    const distance = byBackend ? benchDistance(model) : modelDistance(model);
+    const timed = learnt || blend?.exact === true;
+    if (distance !== 'common' && !timed)
+      spread = widestOf(spread, otherModelsSpread(onHost ? host.cpu : first.side) ?? spread);
+    const unlike = distance === 'unlike' && basis !== 'measured';
+    if (unlike) {
+      spread = stretched(spread, UNLIKE_STRETCH);
+      basis = 'extrapolated';
+    }
+    const unpackedSlowly = model.unpackedSlowly && !timed && onHost;
+    if (unpackedSlowly) {
+      spread = { ...spread, decode: { ...spread.decode, low: spread.decode.low * SLOW_UNPACKING } };
+      basis = 'extrapolated';
+    }
+    if (results.length > 1) {
+      spread = stretched(spread, SPLIT_STRETCH);
+      basis = 'extrapolated';
+    }
+    const stored = plan.kind === 'from-storage';
+    if (stored) {
+      spread = stretched(spread, STORAGE_STRETCH);
+      basis = 'extrapolated';
     }
     if (borrowed !== undefined) {
       spread = stretched(spread, BORROWED_STRETCH);
       basis = 'extrapolated';
-      notes.push(
-        `no calibration for ${borrowed} yet: the coefficients are those of ${calibration.engine}, the interval is widened`,
-      );
     }
-    if (related !== undefined && !learnt) {
+    const isRelated = related !== undefined && !learnt;
+    if (isRelated) {
       spread = stretched(spread, RELATED_STRETCH);
       if (RANK[basis] < RANK.transferred) basis = 'transferred';
-      notes.push(`${related} runs the code of ${calibration.engine}, on whose measurements this rests`);
     }
-    return ok({
-      ...{ costs, parts: placed.value.parts, spread, basis, notes: [...new Set(notes)], blend, results },
-      offset: results.length === 1 ? first.offset : NO_OFFSET,
-    });
+    const reasons: Reasons = { unlike, unpackedSlowly, stored, related: isRelated };
+    const offset = results.length === 1 ? first.offset : NO_OFFSET;
+    let made: readonly string[] | undefined;
+    const notes = () => {
+      made ??= notesOf(results, reasons);
+      return made;
+    };
+    return ok({ costs, parts, spread, basis, notes, blend, results, offset });
   };
 }
 
-/** Questions by model and settings, kept as objects of their own: what is known of devices is found by them. */
-function questionCache(byBackend: boolean) {
+/**
+ * Settings of stages by model, settings and system. The question within is the same object for all that ask alike: what is known of
+ * devices is found by it.
+ */
+function formCache(byBackend: boolean) {
   const questions = new WeakMap<PreparedModel, Map<number, Question>>();
-  return (model: PreparedModel, s: PlacedSettings, windows: boolean): Question => {
+  const questionFor = (model: PreparedModel, s: PlacedSettings, windows: boolean): Question => {
     const { flashAttention } = s;
     const flags = comparedFlags(byBackend, { windows, flashAttention, slowCache: s.kvCacheType === 'bf16' });
     const key = (flags.windows ? 1 : 0) + (flags.flashAttention ? 2 : 0) + (flags.slowCache ? 4 : 0);
@@ -177,5 +198,26 @@ function questionCache(byBackend: boolean) {
     const question = known.get(key) ?? questionOf(model, flags);
     known.set(key, question);
     return question;
+  };
+  const made = (model: PreparedModel, settings: PlacedSettings, windows: boolean): StageSettings => ({
+    windows,
+    bf16Cache: settings.kvCacheType === 'bf16',
+    ubatchTokens: settings.ubatchTokens,
+    bf16Weights: model.bf16Weights,
+    flashAttention: settings.flashAttention,
+    format: model.formatClass,
+    backend: settings.backend,
+    evidence: settings.evidence === 'auto',
+    modelKey: learntKey(model.model.id, model.quantization),
+    question: questionFor(model, settings, windows),
+  });
+  // The same model is asked of on one machine after another.
+  let last: { model: PreparedModel; settings: PlacedSettings; forms: (StageSettings | undefined)[] } | undefined;
+  return (model: PreparedModel, settings: PlacedSettings, windows: boolean): StageSettings => {
+    if (last?.model !== model || last.settings !== settings) last = { model, settings, forms: [] };
+    const { forms } = last;
+    const form = forms[windows ? 1 : 0] ?? made(model, settings, windows);
+    forms[windows ? 1 : 0] = form;
+    return form;
   };
 }

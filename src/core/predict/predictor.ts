@@ -6,7 +6,7 @@ import { type Answer, ok } from '../units/result.ts';
 import type { Workload } from '../workload/workload.ts';
 import { type AnyCalibration, type Calibration, isByBackend } from './calibration.ts';
 import { predictionAlone, predictionUnderLoad, ratesAlone, ratesUnderLoad } from './combine.ts';
-import { type PlacedInput, type PlacedModel, type PlacedSettings, placedModels } from './placed-model.ts';
+import { type PlacedInput, type PlacedSettings, placedModels } from './placed-model.ts';
 import type { Prediction, Rates } from './prediction.ts';
 import { stagePredictor } from './stage-predictor.ts';
 
@@ -24,10 +24,12 @@ export interface PredictInput extends PlacedInput {
   readonly settings: PredictSettings;
 }
 
+export type RatesOf = (workload: Workload) => Answer<Rates>;
+
 export interface Predict {
   (input: PredictInput): Answer<Prediction>;
-  /** The same rates and times without what only a reader wants, for searches. */
-  readonly rates: (input: PredictInput) => Answer<Rates>;
+  /** The same rates and times without what only a reader wants, first the placement and then workload by workload: for searches. */
+  readonly ratesOf: (input: PlacedInput & { readonly settings: PredictSettings }) => RatesOf;
 }
 
 export interface PredictorOptions {
@@ -48,28 +50,27 @@ export function predictor(catalogue: Catalogue, calibration: AnyCalibration, opt
   const remember = options.remember ?? keepLast;
   const stages = stagePredictor(catalogue, calibration, host, remember);
   const placed = remember(planOf, isSame, placedModels({ ...options, calibration, host, stages }));
-  /** One request alone, or among the workload's users of whom so many run at once. */
-  const answering =
-    <A>(
-      alone: (p: PlacedModel, input: PredictInput) => A,
-      together: (p: PlacedModel, input: PredictInput, slots: number) => A,
-    ) =>
-    (input: PredictInput): Answer<A> => {
-      const found = placed(input);
-      if (found.status === 'unknown') return found;
-      const { concurrency } = input.workload;
-      if (concurrency <= 1) return ok(alone(found.value, input));
-      return ok(together(found.value, input, Math.max(1, input.settings.slots ?? concurrency)));
-    };
-  const predict = answering(
-    (p, { workload, settings }) => predictionAlone(p, workload, settings.explain),
-    (p, { workload, settings, model }, slots) => predictionUnderLoad(p, workload, slots, model.work, settings.explain),
-  );
-  const rates = answering(
-    (p, { workload }) => ratesAlone(p, workload),
-    (p, { workload, model }, slots) => ratesUnderLoad(p, workload, slots, model.work),
-  );
-  return Object.assign(predict, { rates });
+  const slotsOf = ({ slots }: PredictSettings, { concurrency }: Workload) => Math.max(1, slots ?? concurrency);
+  const predict = (input: PredictInput): Answer<Prediction> => {
+    const found = placed(input);
+    if (found.status === 'unknown') return found;
+    const { workload, settings, model } = input;
+    if (workload.concurrency <= 1) return ok(predictionAlone(found.value, workload, settings.explain));
+    const slots = slotsOf(settings, workload);
+    return ok(predictionUnderLoad(found.value, workload, slots, model.work, settings.explain));
+  };
+  const ratesOf: Predict['ratesOf'] = (input) => {
+    const found = placed(input);
+    if (found.status === 'unknown') return () => found;
+    const { settings, model } = input;
+    return (workload) =>
+      ok(
+        workload.concurrency <= 1
+          ? ratesAlone(found.value, workload)
+          : ratesUnderLoad(found.value, workload, slotsOf(settings, workload), model.work),
+      );
+  };
+  return Object.assign(predict, { ratesOf });
 }
 
 /** The same plan comes again for every workload: what a prediction rests on is kept with it. */

@@ -7,17 +7,8 @@ export type Remember = <K extends object, Q, A>(
   make: (question: Q) => A,
 ) => (question: Q) => A;
 
-/** `make` with a memory of one answer, the last: for questions that pass by in thousands, of which only the next may be the same. */
-export const keepOne: Remember = (keyOf, same, make) => {
-  let known: { readonly question: Parameters<typeof make>[0]; readonly answer: ReturnType<typeof make> } | undefined;
-  return (question) => {
-    if (known !== undefined && keyOf(known.question) === keyOf(question) && same(known.question, question))
-      return known.answer;
-    const answer = make(question);
-    known = { question, answer };
-    return answer;
-  };
-};
+/** `make` without a memory: for questions that pass by in thousands, none of them twice. */
+export const keepNone: Remember = (_keyOf, _same, make) => make;
 
 /**
  * `make` with a memory: a question whose key object is known, and which `same` calls equal to the one answered last, gets that answer.

@@ -9,7 +9,7 @@ import { place } from '../../memory/place.ts';
 import { deviceTotal, type MemoryPlan } from '../../memory/plan.ts';
 import type { PreparedModel } from '../../predict/model-library.ts';
 import type { Rates } from '../../predict/prediction.ts';
-import type { Predict, PredictSettings } from '../../predict/predictor.ts';
+import type { Predict, PredictSettings, RatesOf } from '../../predict/predictor.ts';
 import type { Interval } from '../../units/interval.ts';
 import { chanceOfRank, probabilityBelow, tierReached } from '../../verdict/verdict.ts';
 import type { EvaluatedInFull, UseOutcome } from './evaluated.ts';
@@ -63,14 +63,8 @@ export function memoryHeadroom(plan: MemoryPlan): number {
   return Math.max(0, 1 - Math.max(...shares));
 }
 
-function judgeUse(s: Setting, machine: Machine, plan: MemoryPlan, useCase: UseCase): UseOutcome | Failure {
-  const predicted = s.predict.rates({
-    machine,
-    model: s.model,
-    plan,
-    workload: useCase.workload,
-    settings: s.settings,
-  });
+function judgeUse(s: Setting, ratesOf: RatesOf, useCase: UseCase): UseOutcome | Failure {
+  const predicted = ratesOf(useCase.workload);
   if (predicted.status === 'unknown') return { kind: 'unknown', reasons: predicted.reasons };
   const { name: workload } = useCase.workload;
   const reached = tierReached(predicted.value, s.tiers);
@@ -84,18 +78,17 @@ function judgeUse(s: Setting, machine: Machine, plan: MemoryPlan, useCase: UseCa
   return { useCase, prediction: predicted.value, reached, chance };
 }
 
+const ratesUnder = ({ predict, model, settings }: Setting, machine: Machine, plan: MemoryPlan): RatesOf =>
+  predict.ratesOf({ machine, model, plan, settings });
+
 /** Seconds of a mean request with nobody else in work. */
 function aloneSeconds(s: Setting, machine: Machine, plan: MemoryPlan, uses: readonly UseOutcome[]): number {
+  let ratesOf: RatesOf | undefined;
   return uses.reduce((sum, u) => {
     const { workload, share } = u.useCase;
     if (workload.concurrency <= 1) return sum + share * u.prediction.totalSeconds.likely;
-    const alone = s.predict.rates({
-      machine,
-      model: s.model,
-      plan,
-      workload: { ...workload, concurrency: 1 },
-      settings: s.settings,
-    });
+    ratesOf ??= ratesUnder(s, machine, plan);
+    const alone = ratesOf({ ...workload, concurrency: 1 });
     return sum + share * (alone.status === 'ok' ? alone.value : u.prediction).totalSeconds.likely;
   }, 0);
 }
@@ -120,8 +113,9 @@ export function speedOf(s: Setting, machine: Machine, on: 'accelerator' | 'host'
 /** All use cases, or the first that fails. */
 function judgeUses(s: Setting, machine: Machine, plan: MemoryPlan): readonly UseOutcome[] | Failure {
   const uses: UseOutcome[] = [];
+  const ratesOf = ratesUnder(s, machine, plan);
   for (const useCase of s.useCases) {
-    const judged = judgeUse(s, machine, plan, useCase);
+    const judged = judgeUse(s, ratesOf, useCase);
     if ('kind' in judged) return judged;
     uses.push(judged);
   }

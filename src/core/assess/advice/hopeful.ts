@@ -36,11 +36,21 @@ function planOf(kind: PlacementKind, devices: readonly DeviceMemory[], expertLay
   };
 }
 
+/** `make` for each number of layers once. */
+function byLayers(make: (layers: number) => MemoryPlan): (layers: number) => MemoryPlan {
+  const made: MemoryPlan[] = [];
+  return (layers) => {
+    const plan = made[layers] ?? make(layers);
+    made[layers] = plan;
+    return plan;
+  };
+}
+
 /** All of a model of so many layers on the host. */
-export const hostPlan = (layers: number): MemoryPlan => planOf('cpu-only', [holding('host', -1, layers, true)]);
+export const hostPlan = byLayers((layers) => planOf('cpu-only', [holding('host', -1, layers, true)]));
 
 /** All of it on the first accelerator. */
-export const wholePlan = (layers: number): MemoryPlan => planOf('whole-device', spread(layers, layers, 1));
+export const wholePlan = byLayers((layers) => planOf('whole-device', spread(layers, layers, 1)));
 
 /** Layers spread evenly over the first `n` accelerators, the rest on the host. */
 function spread(count: number, onAccelerators: number, n: number): DeviceMemory[] {

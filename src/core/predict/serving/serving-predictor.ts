@@ -13,6 +13,7 @@ import {
   usedValues,
 } from '../coefficients-used.ts';
 import { underLoad } from '../load/under-load.ts';
+import type { PlacedInput } from '../placed-model.ts';
 import type { Basis } from '../prediction.ts';
 import type { Predict, PredictInput } from '../predictor.ts';
 import { stretched, widestOf } from '../spread.ts';
@@ -149,5 +150,8 @@ export function servingPredictor(
       ],
     });
   };
-  return Object.assign(predict, { rates: predict });
+  return Object.assign(predict, {
+    ratesOf: (input: PlacedInput & Pick<PredictInput, 'settings'>) => (workload: Workload) =>
+      predict({ ...input, workload }),
+  });
 }
