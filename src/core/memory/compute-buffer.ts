@@ -7,7 +7,7 @@ import type { Graph } from './graph/graph.ts';
 import { modelGraph } from './graph/model-graph.ts';
 import { schedule } from './graph/schedule.ts';
 import { isPartlyModelled } from './graph/traits.ts';
-import { layerKinds, representativeLayers } from './representative-layers.ts';
+import { isWholeNeeded, layerKinds, representativeLayers } from './representative-layers.ts';
 import { type MemorySettings, settingsKey } from './settings.ts';
 
 /** Places of layers 0 … n−1 and of the output side (the last entry); the host is device `accelerators`. */
@@ -31,6 +31,8 @@ export type Buffers = (layout: DeviceLayout) => ComputeBuffers;
 interface Prepared {
   readonly weights: WeightIndex;
   readonly kinds: readonly number[];
+  /** No layer can be left out of a replay. */
+  readonly wholeNeeded: boolean;
   /** By settings. */
   readonly buffers: Map<string, Buffers>;
   /** Everything on one device, by settings. */
@@ -48,14 +50,13 @@ function preparedOf(model: ModelDescription): Prepared {
   const made: Prepared = {
     weights: weightIndex(model),
     kinds: layerKinds(model),
+    wholeNeeded: isWholeNeeded(model),
     buffers: new Map(),
     whole: new Map(),
   };
   prepared.set(model, made);
   return made;
 }
-
-const hasIndexer = (model: ModelDescription) => model.hyper.layers.some((l) => (l.attention?.indexerKeyDim ?? 0) > 0);
 
 /** Graphs of a model, the last of them kept: layouts on one device, on the host and on an accelerator run the same. */
 function graphs(
@@ -72,8 +73,8 @@ function graphs(
 }
 
 /** The layers that a layout is replayed with; they stand for all of the model. */
-function replayedLayers(model: ModelDescription, p: Prepared, layout: DeviceLayout): readonly number[] {
-  return representativeLayers(p.kinds, (layer) => layout.places[layer] ?? layout.accelerators, hasIndexer(model));
+function replayedLayers(p: Prepared, layout: DeviceLayout): readonly number[] {
+  return representativeLayers(p.kinds, (layer) => layout.places[layer] ?? layout.accelerators, p.wholeNeeded);
 }
 
 function replayed(
@@ -139,7 +140,7 @@ export function buffersOf(model: ModelDescription, s: MemorySettings): Buffers {
     const graphOf = graphs(model, p.weights, s);
     const work = (layout: DeviceLayout): ComputeBuffers => {
       try {
-        const layers = replayedLayers(model, p, layout);
+        const layers = replayedLayers(p, layout);
         return made(byGraph, graphKey(model, p, layout, layers), MOST_KEPT, () =>
           replayed(model, layout, graphOf, layers),
         );

@@ -2,10 +2,12 @@
 import type { Layer, ModelDescription } from '../model/description.ts';
 import { bareName } from '../model/tensor-role.ts';
 
-/** Layers of one kind that are kept at either end, and the number by whose multiples those between are left out. */
-const KEPT = 4;
-/** Memory repeats with periods of one or two layers of a kind (which of two free blocks is taken alternates). */
-const PERIOD = 4;
+/**
+ * Layers of one kind that are kept at either end, and the number by whose multiples those between are left out: memory repeats with
+ * periods of one or two layers (which of two free blocks is taken alternates). A test holds it for all of the catalogue.
+ */
+const KEPT = 2;
+const PERIOD = 2;
 
 /** A number for each layer; equal numbers mean equal parts, shapes and caches. */
 export function layerKinds(model: ModelDescription): readonly number[] {
@@ -32,16 +34,24 @@ function cacheKey(layer: Layer): string {
 }
 
 /**
- * Indices of the layers to compute with: of each run of equal transitions on one device, the first and the last few.
- * `device` tells where a layer is, so that every crossing between devices stays.
+ * Whether no layer can be left out: layers of sparse attention bring inputs of their own, those that read the caches of others add to
+ * what lives through many layers, and with recurrent states memory does not settle into a short period.
+ */
+export const isWholeNeeded = ({ hyper }: ModelDescription): boolean =>
+  hyper.layers.some(
+    ({ attention: a, recurrent }) => (a?.indexerKeyDim ?? 0) > 0 || a?.cache === 'shared' || recurrent !== undefined,
+  );
+
+/**
+ * Indices of the layers to compute with: all where the whole is needed, else of each run of equal transitions on one device the
+ * first and the last few. `device` tells where a layer is, so that every crossing between devices stays.
  */
 export function representativeLayers(
   kinds: readonly number[],
   device: (layer: number) => number,
-  ownInputs = false,
+  wholeNeeded = false,
 ): readonly number[] {
-  // Layers of sparse attention bring inputs of their own: none can be left out.
-  if (ownInputs) return kinds.map((_, i) => i);
+  if (wholeNeeded) return kinds.map((_, i) => i);
   const place = (i: number) => `${kinds[i]}@${device(i)}`;
   const kindOf = kinds.map((_, i) => `${place(i - 1)}>${place(i)}>${place(i + 1)}`);
   const all = new Map<string, number>();

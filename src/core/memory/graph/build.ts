@@ -21,27 +21,37 @@ export interface Build {
   readonly batch: Batch;
   /** A weight by its name without layer prefix and ".weight"; undefined where the model has none. */
   readonly weight: (layer: number | undefined, name: string) => GraphTensor | undefined;
+  readonly hasScales: boolean;
   /** A leaf that is made once: an input of the batch, or a cache. */
   readonly once: (name: string, make: () => GraphTensor) => GraphTensor;
   readonly layerOf: (index: number) => AttentionLayer | undefined;
 }
 
-/** Weights by layer and bare name; the same for every graph of a model. */
-export type WeightIndex = ReadonlyMap<string, GraphTensor>;
+/** Weights by layer (first those of none) and bare name; the same for every graph of a model. */
+export interface WeightIndex {
+  readonly weight: (layer: number | undefined, name: string) => GraphTensor | undefined;
+  /** Whether any matrix has a scale in a tensor of its own. */
+  readonly hasScales: boolean;
+}
 
-const keyOf = (layer: number | undefined, name: string) => `${layer ?? ''}/${name}`;
+const SCALE = '.scale';
 
 /** Leaves for all tensors of a model. `bytesOf` gives their size as stored, by tensor name. */
 export function weightIndex(model: ModelDescription, bytesOf?: ReadonlyMap<string, number>): WeightIndex {
-  const index = new Map<string, GraphTensor>();
+  const index: Map<string, GraphTensor>[] = [];
+  let hasScales = false;
   const normed = hasOutputNorm(model);
   for (const t of model.tensors) {
     const [a, b, c, d] = t.shape;
     const layer = sideOf(t, normed);
     const name = bareName(t.name);
-    index.set(keyOf(t.layer, name), leaf('weight', name, 'f32', dims(a ?? 1, b, c, d), layer, bytesOf?.get(t.name)));
+    const at = (t.layer ?? -1) + 1;
+    const ofLayer = index[at] ?? new Map<string, GraphTensor>();
+    index[at] = ofLayer;
+    ofLayer.set(name, leaf('weight', name, 'f32', dims(a ?? 1, b, c, d), layer, bytesOf?.get(t.name)));
+    if (name.endsWith(SCALE)) hasScales = true;
   }
-  return index;
+  return { hasScales, weight: (layer, name) => index[(layer ?? -1) + 1]?.get(name) };
 }
 
 export function startBuild(
@@ -56,7 +66,8 @@ export function startBuild(
     model,
     settings,
     batch,
-    weight: (layer, name) => weights.get(keyOf(layer, name)),
+    weight: weights.weight,
+    hasScales: weights.hasScales,
     once: (name, make) => {
       const known = made.get(name);
       if (known) return known;
@@ -75,7 +86,7 @@ export const input = (b: Build, name: string, type: ElementType, ne0: number, ne
 /** x multiplied by a matrix, and by its scale where the file has one. */
 export function project(b: Build, layer: number | undefined, name: string, x: GraphTensor): GraphTensor {
   const w = need(b, layer, name);
-  const s = b.weight(layer, `${name}.scale`);
+  const s = b.hasScales ? b.weight(layer, name + SCALE) : undefined;
   const y = mulMat(w, x);
   return s ? mul(y, s) : y;
 }

@@ -36,15 +36,16 @@ export interface GraphUnderWay {
   readonly nodes: GraphTensor[];
   readonly leaves: GraphTensor[];
   readonly outputs: Set<GraphTensor>;
-  readonly seen: Set<GraphTensor>;
+  /** What its tensors carry. */
+  readonly mark: object;
 }
 
-export const emptyGraph = (): GraphUnderWay => ({ nodes: [], leaves: [], outputs: new Set(), seen: new Set() });
+export const emptyGraph = (): GraphUnderWay => ({ nodes: [], leaves: [], outputs: new Set(), mark: {} });
 
 /** Adds a result and all it depends on that is not there yet: operands first, in the order they are listed. */
 export function expand(graph: GraphUnderWay, t: GraphTensor): void {
-  if (graph.seen.has(t)) return;
-  graph.seen.add(t);
+  if (t.mark === graph.mark) return;
+  t.mark = graph.mark;
   for (const source of t.sources) expand(graph, source);
   if (t.leaf) graph.leaves.push(t);
   else graph.nodes.push(t);

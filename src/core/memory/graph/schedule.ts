@@ -2,7 +2,7 @@
 import { EVERY_DEVICE, OUTPUT } from '../weight-side.ts';
 import { DEPEND } from './allocator.ts';
 import { type Graph, numberTensors } from './graph.ts';
-import { type GraphTensor, view } from './tensor.ts';
+import { copyOf, type GraphTensor, view } from './tensor.ts';
 
 /** Where layers, output side and host are; the host is the last of `devices`. */
 export interface Layout {
@@ -87,8 +87,6 @@ interface Split {
   readonly nodes: GraphTensor[];
   readonly inputs: GraphTensor[];
 }
-
-const copyOf = (t: GraphTensor): GraphTensor => ({ ...t, op: 'copy', sources: [], viewOf: undefined, leaf: 'input' });
 
 /** The graph with copies of what crosses devices, in the order in which memory is given out. */
 export function schedule(graph: Graph, layout: Layout): Scheduled {

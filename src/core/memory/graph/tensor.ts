@@ -23,6 +23,8 @@ export interface GraphTensor {
   readonly storedBytes?: number | undefined;
   /** Place in the graph that was numbered last; what a run notes of each tensor lies in arrays by it. */
   number: number;
+  /** Mark of the graph that it was put into last. */
+  mark: object | undefined;
 }
 
 export const ELEMENT_BYTES: Readonly<Record<ElementType, number>> = { f32: 4, f16: 2, i32: 4, i64: 8 };
@@ -56,8 +58,30 @@ export const isContiguous = (t: GraphTensor): boolean => {
   return t.ne.every((n, i) => n === 1 || t.nb[i] === dense[i]);
 };
 
-export const sameLayout = (a: GraphTensor, b: GraphTensor): boolean =>
-  a.type === b.type && a.ne.every((n, i) => n === b.ne[i]) && a.nb.every((n, i) => n === b.nb[i]);
+export function sameLayout(a: GraphTensor, b: GraphTensor): boolean {
+  if (a.type !== b.type) return false;
+  for (let i = 0; i < 4; i++) if (a.ne[i] !== b.ne[i] || a.nb[i] !== b.nb[i]) return false;
+  return true;
+}
+
+/** One place for all tensors: graphs have thousands, and equal objects are faster to go through. */
+function tensor(
+  op: string,
+  type: ElementType,
+  ne: Dims,
+  nb: Dims,
+  sources: readonly GraphTensor[],
+  viewOf: GraphTensor | undefined,
+  leaf: LeafKind | undefined,
+  layer: number,
+  storedBytes: number | undefined,
+): GraphTensor {
+  return { op, type, ne, nb, sources, viewOf, leaf, layer, storedBytes, number: -1, mark: undefined };
+}
+
+const NO_SOURCES: readonly GraphTensor[] = [];
+/** Neither weight nor cache. */
+const NO_LAYER = -1;
 
 /** A leaf: input, weight or cache. */
 export function leaf(
@@ -65,38 +89,15 @@ export function leaf(
   name: string,
   type: ElementType,
   ne: Dims,
-  layer = -1,
+  layer = NO_LAYER,
   storedBytes?: number,
 ): GraphTensor {
-  return {
-    op: name,
-    type,
-    ne,
-    nb: denseStrides(ne, type),
-    sources: [],
-    viewOf: undefined,
-    leaf: kind,
-    layer,
-    storedBytes,
-    number: -1,
-  };
+  return tensor(name, type, ne, denseStrides(ne, type), NO_SOURCES, undefined, kind, layer, storedBytes);
 }
 
 /** The result of an operation, in memory of its own. */
 export function result(op: string, type: ElementType, ne: Dims, sources: readonly GraphTensor[]): GraphTensor {
-  const nb = denseStrides(ne, type);
-  return {
-    op,
-    type,
-    ne,
-    nb,
-    sources,
-    viewOf: undefined,
-    leaf: undefined,
-    layer: -1,
-    storedBytes: undefined,
-    number: -1,
-  };
+  return tensor(op, type, ne, denseStrides(ne, type), sources, undefined, undefined, NO_LAYER, undefined);
 }
 
 /** Another look at a tensor's memory. */
@@ -107,6 +108,9 @@ export function view(
   nb: Dims,
   sources: readonly GraphTensor[] = [of],
 ): GraphTensor {
-  const [{ type }, viewOf] = [of, of.viewOf ?? of];
-  return { op, type, ne, nb, sources, viewOf, leaf: undefined, layer: -1, storedBytes: undefined, number: -1 };
+  return tensor(op, of.type, ne, nb, sources, of.viewOf ?? of, undefined, NO_LAYER, undefined);
 }
+
+/** What another device reads in place of a tensor. */
+export const copyOf = ({ type, ne, nb, layer, storedBytes }: GraphTensor): GraphTensor =>
+  tensor('copy', type, ne, nb, NO_SOURCES, undefined, 'input', layer, storedBytes);
