@@ -89,7 +89,7 @@ describe('weights', () => {
   });
 
   it('that a CPU rearranges depend on its instructions', () => {
-    const { repackable } = MODELS.llama.weights;
+    const repackable = MODELS.llama.weights.repackable();
     const layers = repackable.map((_, i) => i);
     const [none, avx2, neon] = (['avx', 'avx2', 'neon'] as const).map((simd) =>
       repackedBytes(repackable, layers, simd),

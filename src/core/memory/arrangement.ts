@@ -51,7 +51,7 @@ function indicesOf(used: readonly Device[], all: readonly Device[]): readonly nu
 }
 
 /** One chip with CPU and GPU would show its name twice: its CPU side is told apart. */
-function hostName(machine: Machine): string {
+export function hostName(machine: Machine): string {
   const name = machine.host?.name ?? 'system memory';
   return machine.devices.some((d) => d.accelerator.name === name) ? `${name}, CPU side` : name;
 }
@@ -77,7 +77,7 @@ function heldOf(p: LayerPlaces, count: number): { host: Held; accelerators: read
 
 /** All but the compute buffers of each device, the host first. */
 function withoutBuffers(demand: Demand, machine: Machine, a: Arrangement, p: LayerPlaces): readonly DeviceMemory[] {
-  const { resident, repackable } = demand.weights;
+  const { resident } = demand.weights;
   const sums = demandSums(demand);
   const { host, accelerators } = heldOf(p, sums.count);
   const between = (column: Float64Array, from: number, to: number) =>
@@ -107,7 +107,7 @@ function withoutBuffers(demand: Demand, machine: Machine, a: Arrangement, p: Lay
   const onHost = resident.inputBytes + movedIn + (host.hasOutput ? resident.outputBytes : 0);
   const copied = copiedBytes(sums, host.to, away);
   return [
-    part(host, undefined, -1, onHost, hostOverheads(repackable, layersOnHost, simd, mapped)),
+    part(host, undefined, -1, onHost, hostOverheads(demand.weights.repackable, layersOnHost, simd, mapped)),
     ...a.used.map((device, i) => {
       const at = accelerators[i] ?? { from: 0, to: 0, hasOutput: false };
       const movedOut = between(sums.experts, at.from, Math.min(at.to, away));

@@ -27,14 +27,14 @@ export function acceleratorOverheads(used: boolean, unified: boolean, copiedByte
  * can nearly double. The system may drop such pages again, so they count only where `countMapped` asks for it.
  */
 export function hostOverheads(
-  repackable: RepackableBytes,
+  repackable: () => RepackableBytes,
   hostLayers: readonly number[],
   simd: Simd,
   countMapped: boolean,
 ): readonly Overhead[] {
   const system: Overhead = { name: 'system and program', bytes: HOST_OVERHEAD_BYTES, basis: 'assumption' };
   if (!countMapped) return [system];
-  const bytes = repackedBytes(repackable, hostLayers, simd);
+  const bytes = repackedBytes(repackable(), hostLayers, simd);
   return bytes > 0
     ? [system, { name: 'mapped file pages beside the repacked weights', bytes, basis: 'rule' }]
     : [system];

@@ -45,7 +45,7 @@ function naming(used: readonly Device[]): string {
 const isExact = ({ model }: Demand): boolean =>
   model.source === 'gguf' && model.assumptions.length === 0 && isChecked(model.architecture);
 
-function toPlan(
+export function toPlan(
   demand: Demand,
   a: Arranged,
   kind: PlacementKind,

@@ -30,7 +30,7 @@ export interface Weights {
   /** The same weights as the engine keeps them, by device side. */
   readonly resident: ResidentWeights;
   /** Of each layer, what a CPU would keep in a second, rearranged form; by type. */
-  readonly repackable: RepackableBytes;
+  readonly repackable: () => RepackableBytes;
 }
 
 const EXPERT_ROLES = new Set(['expert-gate', 'expert-up', 'expert-down', 'expert-gate-up']);
@@ -60,6 +60,8 @@ export function sumWeights(model: ModelDescription, tensors: readonly TypedTenso
   const tied = output === 0;
   const tokenEmbedding = tensors.find((t) => t.tensor.role === 'embedding')?.bytes ?? 0;
   const outputBytes = tied ? tokenEmbedding : output;
+  // Only asked for where mapped pages count.
+  let repackable: RepackableBytes | undefined;
   return {
     layers: bytes.map((b, i) => ({ bytes: b, activeBytes: active[i] ?? 0, expertBytes: experts[i] ?? 0 })),
     embeddingBytes: embedding,
@@ -70,6 +72,9 @@ export function sumWeights(model: ModelDescription, tensors: readonly TypedTenso
     activeBytes: active.reduce((a, b) => a + b, 0) + outputBytes,
     elements,
     resident: residentWeights(model, tensors),
-    repackable: repackableBytes(model, tensors),
+    repackable: () => {
+      repackable ??= repackableBytes(model, tensors);
+      return repackable;
+    },
   };
 }

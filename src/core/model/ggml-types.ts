@@ -81,7 +81,7 @@ export function ggmlTypeById(id: number): GgmlType | undefined {
 
 /** The type with this name, in any case (`q4_K`, `Q4_K`). */
 export function ggmlTypeByName(name: string): GgmlType | undefined {
-  return BY_NAME.get(name.toUpperCase());
+  return BY_NAME.get(name) ?? BY_NAME.get(name.toUpperCase());
 }
 
 /** Elements of a shape; an empty shape is one scalar. Undefined above 2^53, where a double is no longer exact. */

@@ -97,9 +97,29 @@ function extraNorms(model: ModelDescription): number {
   return Math.max(0, norms / Math.max(1, model.hyper.layerCount) - 2);
 }
 
+/** What does not depend on the format. */
+type OfModel = Pick<Work, 'expertParameters' | 'attention' | 'stateElements' | 'extraNorms'>;
+
+const models = new WeakMap<ModelDescription, OfModel>();
+
+/** Kept with the description: every format asks for it. */
+function ofModel(model: ModelDescription): OfModel {
+  const known = models.get(model);
+  if (known) return known;
+  const made = {
+    expertParameters: expertParameters(model),
+    attention: attentionGroups(model),
+    stateElements: model.hyper.layers.reduce((sum, l) => sum + (l.recurrent?.stateElements ?? 0), 0),
+    extraNorms: extraNorms(model),
+  };
+  models.set(model, made);
+  return made;
+}
+
 /** Work per token of a model whose weights have been summed. Pure counting; nothing here depends on a machine. */
 export function workOf(model: ModelDescription, weights: Weights): Work {
   const counts = parameterCounts(model);
+  const own = ofModel(model);
   const experts = model.hyper.experts;
   const activeShare = experts ? experts.active / Math.max(1, experts.total) : 0;
   const expertResidentBytes = weights.layers.reduce((sum, l) => sum + l.expertBytes, 0);
@@ -116,9 +136,9 @@ export function workOf(model: ModelDescription, weights: Weights): Work {
     experts: model.hyper.experts?.total ?? 0,
     expertActiveBytes: expertResidentBytes * activeShare,
     expertResidentBytes,
-    expertParameters: expertParameters(model) * activeShare,
-    attention: attentionGroups(model),
-    stateElements: model.hyper.layers.reduce((sum, l) => sum + (l.recurrent?.stateElements ?? 0), 0),
-    extraNorms: extraNorms(model),
+    expertParameters: own.expertParameters * activeShare,
+    attention: own.attention,
+    stateElements: own.stateElements,
+    extraNorms: own.extraNorms,
   };
 }

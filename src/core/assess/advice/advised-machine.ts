@@ -200,7 +200,7 @@ export function advisedMachine(
     ...{ price: cost.purchase, priceNotes: offer.priceNotes, power: option.power, noiseDb: offer.noiseDb, cost },
     tokenCost: tokenCost(cost, mixedTests(resolved)),
     comparisons: comparisonsOf(option, resolved, alternatives),
-    bindings: bindingsOf(option, limits, e.speed),
+    bindings: bindingsOf(option, limits, e.speed()),
     risks: risksOf(option, assessed.value),
     findings: offer.findings,
     ...{ externalLink: offer.externalLink, generated: offer.generated ?? false },

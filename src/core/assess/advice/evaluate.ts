@@ -6,6 +6,7 @@ import type { Machine } from '../../machine/machine.ts';
 import type { Demand } from '../../memory/demand.ts';
 import { demandSums } from '../../memory/demand-sums.ts';
 import { place } from '../../memory/place.ts';
+import { placeWhole } from '../../memory/place-whole.ts';
 import { deviceTotal, type MemoryPlan } from '../../memory/plan.ts';
 import type { PreparedModel } from '../../predict/model-library.ts';
 import type { Rates } from '../../predict/prediction.ts';
@@ -54,13 +55,19 @@ function capacityOf({ load, totalSeconds: t }: Rates, concurrency: number): Inte
  */
 export function memoryHeadroom(plan: MemoryPlan): number {
   const together = plan.kind === 'layer-offload' || plan.kind === 'experts-on-host' || plan.kind === 'cpu-only';
-  const counted = together ? plan.devices : plan.devices.filter((d) => d.kind === 'accelerator');
-  if (counted.length === 0 || counted.some((d) => d.capacityBytes === undefined)) return 0;
-  const capacity = (d: MemoryPlan['devices'][number]) => d.capacityBytes ?? 0;
-  const shares = together
-    ? [counted.reduce((sum, d) => sum + deviceTotal(d), 0) / counted.reduce((sum, d) => sum + capacity(d), 0)]
-    : counted.map((d) => deviceTotal(d) / capacity(d));
-  return Math.max(0, 1 - Math.max(...shares));
+  let [used, capacity, fullest] = [0, 0, 0];
+  let counted = 0;
+  for (const device of plan.devices) {
+    if (!together && device.kind !== 'accelerator') continue;
+    if (device.capacityBytes === undefined) return 0;
+    counted++;
+    const bytes = deviceTotal(device);
+    used += bytes;
+    capacity += device.capacityBytes;
+    fullest = Math.max(fullest, bytes / device.capacityBytes);
+  }
+  if (counted === 0) return 0;
+  return Math.max(0, 1 - (together ? used / capacity : fullest));
 }
 
 function judgeUse(s: Setting, ratesOf: RatesOf, useCase: UseCase): UseOutcome | Failure {
@@ -135,6 +142,18 @@ function withoutHope(s: Setting, machine: Machine, plans: readonly MemoryPlan[])
   return first;
 }
 
+/** The mixture's capacity: seconds of machine time a request add up by their shares. */
+function mixedCapacity(uses: readonly UseOutcome[]): Interval {
+  let [low, likely, high] = [0, 0, 0];
+  for (const { prediction, useCase } of uses) {
+    const capacity = capacityOf(prediction, useCase.workload.concurrency);
+    low += useCase.share / capacity.low;
+    likely += useCase.share / capacity.likely;
+    high += useCase.share / capacity.high;
+  }
+  return { low: 1 / low, likely: 1 / likely, high: 1 / high };
+}
+
 /** What of the machine's capacity and memory is left by a candidate that is fast enough; `exact` places it to the byte. */
 function judgeRoom(
   s: Setting,
@@ -143,11 +162,7 @@ function judgeRoom(
   placed: MemoryPlan,
   exact: () => MemoryPlan,
 ): Judged {
-  const capacities = uses.map((u) => capacityOf(u.prediction, u.useCase.workload.concurrency));
-  // The mixture's capacity: seconds of machine time a request add up by their shares.
-  const mixed = (of: (c: Interval) => number) =>
-    1 / uses.reduce((sum, u, i) => sum + u.useCase.share / of(capacities[i] ?? { low: 0, likely: 0, high: 0 }), 0);
-  const capacityPerHour = { low: mixed((c) => c.low), likely: mixed((c) => c.likely), high: mixed((c) => c.high) };
+  const capacityPerHour = mixedCapacity(uses);
   const offeredShare = s.requestsPerHour / capacityPerHour.likely;
   const carries = s.requestsPerHour > 0 ? 1 - probabilityBelow(capacityPerHour, s.requestsPerHour) : 1;
   if (offeredShare > 1 || carries < s.sureness) {
@@ -168,9 +183,15 @@ function judgeRoom(
     ok: true,
     plan: memory,
     value: {
-      ...{ memory, uses, capacityPerHour, offeredShare, seconds, headroom },
-      ...{ freeMemory: free, aloneSeconds: alone },
-      speed: uses.flatMap((u) => speedBindings(u.prediction, u.useCase.workload.name, s.tiers[u.useCase.tier])),
+      memory,
+      uses,
+      capacityPerHour,
+      offeredShare,
+      seconds,
+      headroom,
+      freeMemory: free,
+      aloneSeconds: alone,
+      speed: () => uses.flatMap((u) => speedBindings(u.prediction, u.useCase.workload.name, s.tiers[u.useCase.tier])),
     },
   };
 }
@@ -188,9 +209,9 @@ const withoutRoom = (plan: MemoryPlan): Judged => ({
 export function judge(s: Setting, machine: Machine, wish: Wish, speed?: Speed): Judged {
   const exact = () => place(s.demand, machine, wish, { keep: false });
   if (speed) {
-    const memory = exact();
-    if (!memory.fits) return withoutRoom(memory);
     const known = wish === 'cpu' || machine.devices.length === 0 ? 'cpu-only' : 'whole-device';
+    const memory = known === 'whole-device' ? (placeWhole(s.demand, machine) ?? exact()) : exact();
+    if (!memory.fits) return withoutRoom(memory);
     if (memory.kind === known) return judgeRoom(s, machine, speed, memory, () => memory);
   }
   const hopeful = hopefulPlans(s.demand, machine, wish);

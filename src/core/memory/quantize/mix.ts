@@ -58,8 +58,33 @@ export interface MixContext {
   readonly valueTensors: number;
 }
 
+/** Which of the quantizer's rules a tensor's name falls under, in the order in which they are tried. */
+const RULES = [
+  ['value', 'attn_v.weight'],
+  ['key', 'attn_k.weight'],
+  ['query', 'attn_q.weight'],
+  ['down', 'ffn_down'],
+  ['output-projection', 'attn_output.weight'],
+  ['fused', 'attn_qkv.weight'],
+  ['gate-or-up', 'ffn_gate'],
+  ['gate-or-up', 'ffn_up'],
+] as const;
+const NAMED = {
+  'output.weight': 'output',
+  'token_embd.weight': 'embedding',
+  'per_layer_token_embd.weight': 'per-layer-embedding',
+} as const;
+
+export type Rule = (typeof RULES)[number][0] | (typeof NAMED)[keyof typeof NAMED] | 'none';
+
+export function ruleOf(name: string): Rule {
+  if (Object.hasOwn(NAMED, name)) return NAMED[name as keyof typeof NAMED];
+  return RULES.find(([, part]) => name.includes(part))?.[0] ?? 'none';
+}
+
 export interface Place {
   readonly tensor: Tensor;
+  readonly rule: Rule;
   /** How many attn_v (or ffn_down, …) tensors came before this one. */
   readonly order: number;
 }

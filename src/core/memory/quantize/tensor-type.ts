@@ -43,24 +43,37 @@ function embeddingType(c: MixContext, base: string): string {
   return isOneOf(c.mix, 'TQ1_0', 'TQ2_0') ? 'Q4_K' : base;
 }
 
+const FLOATS = new Set(['F32', 'F16', 'BF16']);
+
 /** The type before fallbacks. Source: llama.cpp, src/llama-quant.cpp, `llama_tensor_get_type`. */
 function wantedType(c: MixContext, place: Place): string {
   const base = MIX_BASE[c.mix] ?? c.mix;
-  const { name, shape } = place.tensor;
+  const { shape } = place.tensor;
   const rowLength = shape[0] ?? 1;
-  if (isOneOf(base, 'F32', 'F16', 'BF16')) return base;
-  if (name === 'output.weight' || (c.tiedEmbeddings && name === 'token_embd.weight'))
-    return outputMatrixType(c, rowLength, base);
+  if (FLOATS.has(base)) return base;
+  const { rule } = place;
+  if (rule === 'output' || (c.tiedEmbeddings && rule === 'embedding')) return outputMatrixType(c, rowLength, base);
   if (c.mix === 'MXFP4_MOE') return (shape[2] ?? 1) > 1 ? 'MXFP4' : 'Q8_0';
-  if (name === 'token_embd.weight' || name === 'per_layer_token_embd.weight') return embeddingType(c, base);
-  if (name.includes('attn_v.weight')) return valueType(c, place, base);
-  if (name.includes('attn_k.weight')) return keyOrQueryType(c, 'key', base);
-  if (name.includes('attn_q.weight')) return keyOrQueryType(c, 'query', base);
-  if (name.includes('ffn_down')) return downType(c, place, base);
-  if (name.includes('attn_output.weight')) return outputProjectionType(c, base);
-  if (name.includes('attn_qkv.weight')) return fusedType(c, base);
-  if (name.includes('ffn_gate') || name.includes('ffn_up')) return gateOrUpType(c, place, base);
-  return base;
+  switch (rule) {
+    case 'embedding':
+    case 'per-layer-embedding':
+      return embeddingType(c, base);
+    case 'value':
+      return valueType(c, place, base);
+    case 'key':
+    case 'query':
+      return keyOrQueryType(c, rule, base);
+    case 'down':
+      return downType(c, place, base);
+    case 'output-projection':
+      return outputProjectionType(c, base);
+    case 'fused':
+      return fusedType(c, base);
+    case 'gate-or-up':
+      return gateOrUpType(c, place, base);
+    default:
+      return base;
+  }
 }
 
 /** Type of a quantized tensor under a mix. */

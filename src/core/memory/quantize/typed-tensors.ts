@@ -4,7 +4,7 @@ import { convertedTensors } from '../../model/from-hugging-face/from-hugging-fac
 import { isStored, type StoredTensor } from '../../model/from-hugging-face/stored-tensors.ts';
 import { elementCount, type GgmlType, ggmlTypeById, ggmlTypeByName, tensorBytes } from '../../model/ggml-types.ts';
 import { type Answer, ok, unknown } from '../../units/result.ts';
-import { MIX_BASE, type MixContext, needsImatrix, type Place } from './mix.ts';
+import { MIX_BASE, type MixContext, needsImatrix, type Place, ruleOf } from './mix.ts';
 import { tensorType } from './tensor-type.ts';
 import { isQuantized } from './which-tensors.ts';
 
@@ -123,9 +123,10 @@ function walkOver(tensors: readonly Tensor[]): readonly Step[] {
   const made = inQuantizerOrder(tensors).map((tensor): Step => {
     const kind = COUNTED.find((part) => tensor.name.includes(part));
     const order = kind ? (seen.get(kind) ?? 0) : 0;
-    if (!isQuantized(tensor)) return { tensor, order, leftAlone: sized(tensor, typeNamed('F32')) };
+    const rule = ruleOf(tensor.name);
+    if (!isQuantized(tensor)) return { tensor, rule, order, leftAlone: sized(tensor, typeNamed('F32')) };
     if (kind) seen.set(kind, order + 1);
-    return { tensor, order, leftAlone: undefined };
+    return { tensor, rule, order, leftAlone: undefined };
   });
   walks.set(tensors, made);
   return made;
