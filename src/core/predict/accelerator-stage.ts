@@ -15,7 +15,7 @@ import {
 import { devicesBehind, GPU_MEANINGS, usedValues } from './coefficients-used.ts';
 import { gpuCosts } from './gpu-form.ts';
 import type { BlendOf } from './known-blends.ts';
-import { llamaCppCosts } from './llama-cpp-form.ts';
+import { llamaCppForm } from './llama-cpp-form.ts';
 import type { PhaseCosts } from './phase-costs.ts';
 import type { Basis } from './prediction.ts';
 import { withState } from './recurrent-state.ts';
@@ -45,7 +45,7 @@ function know(catalogue: Catalogue, calibration: AnyCalibration, device: Device,
     const group = backendStratum(backend, node);
     return {
       ...{ found, node, side: calibration.backends[backend], group: () => group },
-      costs: (work, s) => llamaCppCosts(traits, work, s, found.parameters),
+      costs: llamaCppForm(traits, found.parameters),
     };
   }
   const found = gpuCoefficients(calibration, architectures, architecture);
@@ -81,8 +81,9 @@ export function acceleratorStages(
       sources: calibration.evidence.sources,
       values: usedValues(found.parameters, GPU_MEANINGS),
     });
+    const isMeasured = side.devices[id] !== undefined;
     const result = ({ work, s }: Asked): StageResult => {
-      const known = blendOf(side, id, group(s), s);
+      const known = isMeasured ? blendOf(side, id, group(s), s) : undefined;
       // Builds that differ manifold are not told apart by one measurement.
       const blend =
         known && group(s) === ROCM_VARIES

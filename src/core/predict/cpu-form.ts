@@ -31,51 +31,60 @@ const SIMD_PARAMETER: Readonly<Record<SimdFeature, keyof CpuParameters>> = {
  * Efficiency cores count in part, not on laptops. Seconds, bytes, FLOP/s.
  * Stops being true when fewer memory channels are filled than stated, or the model does not fit the memory.
  */
-export function cpuCosts(
-  t: CpuTraits,
-  work: Work,
-  s: FormSettings & { readonly flashAttention?: boolean },
-  p: CpuParameters,
-): PhaseCosts {
+export const cpuCosts = (t: CpuTraits, work: Work, s: CpuSettings, p: CpuParameters): PhaseCosts =>
+  cpuForm(t, p)(work, s);
+
+export type CpuSettings = FormSettings & { readonly flashAttention?: boolean };
+
+/** The form of one processor: what depends on it alone is worked out once, since searches ask of hundreds of models. */
+export function cpuForm(t: CpuTraits, p: CpuParameters): (work: Work, s: CpuSettings) => PhaseCosts {
   const cores = t.performanceCores + (t.laptop ? 0 : p.efficiencyCoreWeight * t.efficiencyCores);
-  const read =
-    work.activeBytes / (p.bandwidthEfficiency * t.bandwidthBytesPerSecond * (t.laptop ? p.laptopBandwidthFactor : 1));
-  const slow = (t.laptop ? p.laptopDecodeCost : 1) * (s.windows ? p.windowsDecodeCost : 1);
+  const readRate = p.bandwidthEfficiency * t.bandwidthBytesPerSecond * (t.laptop ? p.laptopBandwidthFactor : 1);
   const power = t.server ? 1 : (1 + (POWER_KNEE_WATTS / t.wattsPerCoreGhz) ** 4) ** (-p.powerExponent / 4);
-  const stream =
-    (work.activeBytes / (p.streamingRate * GIGA * cores ** STREAMING_EXPONENT * t.clockGhz * power)) * slow;
-  const weightSeconds = Math.hypot(read, stream);
+  const streamRate = p.streamingRate * GIGA * cores ** STREAMING_EXPONENT * t.clockGhz * power;
   const waiting = Math.sqrt(SYNC_REFERENCE_CORES * t.performanceCores);
-  const fixedSeconds = work.layers * (p.layerCost * 0.1 * MS + p.stepSyncMicroseconds * 1e-6 * waiting);
-  const step = weightSeconds + fixedSeconds;
-  const slowPrompt =
-    (t.laptop ? p.laptopComputeCost : 1) *
-    (s.windows ? p.windowsComputeCost : 1) *
-    (t.server ? p.serverComputeCost : 1);
+  const layerSeconds = p.layerCost * 0.1 * MS + p.stepSyncMicroseconds * 1e-6 * waiting;
   const simd = p[SIMD_PARAMETER[t.simd]] * (t.dotProduct ? 1 : p.noDotProductFactor);
-  const flops = (FLOPS_SCALE * p.computeEfficiency * cores ** p.coreExponent * t.clockGhz * simd * power) / slowPrompt;
-  return {
-    decode: {
-      weightSeconds,
-      computeShareSeconds: weightSeconds - read,
-      fixedSeconds,
-      cacheTypeSeconds: 0,
-      attention: work.attention.map((a) => ({
-        windowTokens: a.windowTokens,
-        seconds: (((s.flashAttention ? a.rowElements : a.headElements) / work.activeBytes) * step) / p.attentionFactor,
-      })),
-    },
-    prompt: {
-      batchTokens: s.ubatchTokens,
-      batchSeconds: work.layers * p.batchSyncCost * 0.1 * MS * waiting,
-      batchReadSeconds: 0,
-      onceSeconds: p.promptStepShare * step,
-      tokenSeconds: (2 * work.matrixParameters) / flops,
-      attention: work.attention.map((a) => ({
-        windowTokens: a.windowTokens,
-        seconds: (4 * a.headElements) / (flops * p.promptAttentionEfficiency),
-      })),
-    },
-    requestSeconds: 0,
+  const computeRate = FLOPS_SCALE * p.computeEfficiency * cores ** p.coreExponent * t.clockGhz * simd * power;
+  const slowness = (windows: boolean) => ({
+    decode: (t.laptop ? p.laptopDecodeCost : 1) * (windows ? p.windowsDecodeCost : 1),
+    prompt:
+      (t.laptop ? p.laptopComputeCost : 1) *
+      (windows ? p.windowsComputeCost : 1) *
+      (t.server ? p.serverComputeCost : 1),
+  });
+  const [onWindows, elsewhere] = [slowness(true), slowness(false)];
+  const { attentionFactor, batchSyncCost, promptStepShare, promptAttentionEfficiency } = p;
+  return (work, s) => {
+    const slow = s.windows ? onWindows : elsewhere;
+    const read = work.activeBytes / readRate;
+    const weightSeconds = Math.hypot(read, (work.activeBytes / streamRate) * slow.decode);
+    const fixedSeconds = work.layers * layerSeconds;
+    const step = weightSeconds + fixedSeconds;
+    const flops = computeRate / slow.prompt;
+    return {
+      decode: {
+        weightSeconds,
+        computeShareSeconds: weightSeconds - read,
+        fixedSeconds,
+        cacheTypeSeconds: 0,
+        attention: work.attention.map((a) => ({
+          windowTokens: a.windowTokens,
+          seconds: (((s.flashAttention ? a.rowElements : a.headElements) / work.activeBytes) * step) / attentionFactor,
+        })),
+      },
+      prompt: {
+        batchTokens: s.ubatchTokens,
+        batchSeconds: work.layers * batchSyncCost * 0.1 * MS * waiting,
+        batchReadSeconds: 0,
+        onceSeconds: promptStepShare * step,
+        tokenSeconds: (2 * work.matrixParameters) / flops,
+        attention: work.attention.map((a) => ({
+          windowTokens: a.windowTokens,
+          seconds: (4 * a.headElements) / (flops * promptAttentionEfficiency),
+        })),
+      },
+      requestSeconds: 0,
+    };
   };
 }

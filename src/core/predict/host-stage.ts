@@ -4,7 +4,7 @@ import type { Host } from '../machine/machine.ts';
 import type { Remember } from '../units/keep-last.ts';
 import { type AnyCalibration, type Calibration, cpuCoefficients } from './calibration.ts';
 import { CPU_MEANINGS, devicesBehind, usedValues } from './coefficients-used.ts';
-import { cpuCosts } from './cpu-form.ts';
+import { cpuForm } from './cpu-form.ts';
 import type { BlendOf } from './known-blends.ts';
 import type { Basis } from './prediction.ts';
 import { withState } from './recurrent-state.ts';
@@ -45,13 +45,14 @@ export function hostStages(
       sources: host.evidence.sources,
       values: usedValues(found.parameters, CPU_MEANINGS),
     });
+    const costs = cpuForm(traits, found.parameters);
     const result = ({ work, s }: Asked): StageResult => {
-      const known = cpu.id === undefined ? undefined : blendOf(host.cpu, cpu.id, group, s);
+      const known = cpu.id === undefined || !own ? undefined : blendOf(host.cpu, cpu.id, group, s);
       // Another engine's measurements say something of the device, but are none of the question itself.
       const blend =
         known && borrowed ? { ...known, exact: false, spread: stretched(known.spread, BORROWED_CPU_STRETCH) } : known;
       return {
-        costs: withState(cpuCosts(traits, work, s, found.parameters), work, cpu.bandwidth.bytesPerSecond),
+        costs: withState(costs(work, s), work, cpu.bandwidth.bytesPerSecond),
         basis: blend?.exact ? 'measured' : basis,
         ...{ spread, blend, note, used, side: host.cpu, offset: blend ?? NO_OFFSET },
       };

@@ -15,6 +15,8 @@ export interface LlamaCppSettings {
 /** Bytes of an element of the F16 cache, which flash attention reads as a stream. */
 const CACHE_BYTES = 2;
 
+const NO_EXPERTS: readonly ExpertCost[] = [];
+
 /** Bytes of weights by how they are read: dense and expert bytes of a decode step, dense and all experts' bytes of the layers. */
 export function expertBytes(work: Work) {
   const share = work.experts > 0 ? work.activeExperts / work.experts : 0;
@@ -31,24 +33,17 @@ export function expertBytes(work: Work) {
  * m = min(n, B) tokens visits v = 1 − (1 − share)^m; e = x′·(1 + m₀/(m·share)) in mixtures; C bytes of cache a token; the rest as in
  * gpu-form.ts. Flash attention multiplies o, κ, o′ and a. Seconds, bytes, FLOP/s. Stops being true where not all stays on the device.
  */
-export function llamaCppCosts(t: GpuTraits, work: Work, s: LlamaCppSettings, p: LlamaCppParameters): PhaseCosts {
-  const moe = work.experts > 0;
-  const { share, all, visited, dense, denseLayers } = expertBytes(work);
-  const format = p.formats[s.format];
-  const flash = s.flashAttention;
-  const kernels = (1 + p.extraNormCost * work.extraNorms) * (moe ? 1 + p.expertKernelCost : 1);
+export const llamaCppCosts = (t: GpuTraits, work: Work, s: LlamaCppSettings, p: LlamaCppParameters): PhaseCosts =>
+  llamaCppForm(t, p)(work, s);
+
+/** The form of one device: what depends on it alone is worked out once, since searches ask of hundreds of models. */
+export function llamaCppForm(t: GpuTraits, p: LlamaCppParameters): (work: Work, s: LlamaCppSettings) => PhaseCosts {
   const slow = t.slowPath === 'no-int8';
   const bandwidth = t.bandwidthBytesPerSecond;
   const decodeClass = slow ? p.noInt8DecodeFactor : 1;
   const laptop = t.laptop ? p.laptopDecodeFactor : 1;
-  const readBytes = dense + visited * p.expertReadFactor;
-  const read = readBytes / (p.bandwidthEfficiency * bandwidth * decodeClass);
-  const unpack =
-    (readBytes * format.dequantCost) / (p.dequantisationRate * t.unitFlops * DEQUANTISATION_SCALE * decodeClass);
-  const weightSeconds = Math.hypot(read, unpack) * laptop;
-  const layer = p.layerMilliseconds * Math.sqrt(REFERENCE_GHZ / t.clockGhz) * (flash ? p.flashLayerFactor : 1);
-  const attentionRate = p.attentionRate * (flash ? p.flashAttentionRateFactor : 1) * t.unitFlops * ATTENTION_SCALE;
-  const streamed = flash ? CACHE_BYTES / bandwidth : 0;
+  const readRate = p.bandwidthEfficiency * bandwidth * decodeClass;
+  const unpackRate = p.dequantisationRate * t.unitFlops * DEQUANTISATION_SCALE * decodeClass;
   const power = t.vendor === 'nvidia' ? (1 + (p.powerKneeWatts / t.wattsPerUnitGhz) ** 4) ** (-p.powerExponent / 4) : 1;
   const flops =
     t.unitFlops *
@@ -57,35 +52,59 @@ export function llamaCppCosts(t: GpuTraits, work: Work, s: LlamaCppSettings, p: 
     (t.laptop ? p.laptopComputeFactor : 1) *
     (t.workstation ? p.workstationComputeFactor : 1) *
     (t.matrixUnits ? p.matrixUnitFactor : 1);
-  const tokenSeconds =
-    (2 * work.matrixParameters * (moe ? p.expertComputeCost : 1)) / (p.computeEfficiency * flops * format.matrixSpeed);
-  const pairRate =
-    (p.promptAttentionCost * (flash ? p.flashPromptAttentionFactor : 1) * PROMPT_ATTENTION_SCALE) /
-    Math.sqrt(bandwidth * t.unitFlops);
+  const multiplyRate = p.computeEfficiency * flops;
   const readSeconds = p.weightReadsPerBatch / bandwidth;
-  const experts: readonly ExpertCost[] = moe
-    ? [{ share, sparseSeconds: (tokenSeconds * p.expertFewTokens) / share, readSeconds: all * readSeconds }]
-    : [];
-  return {
-    decode: {
-      weightSeconds,
-      computeShareSeconds: weightSeconds - read * laptop,
-      fixedSeconds: (work.layers * kernels * layer + p.stepMilliseconds) * MS * laptop,
-      cacheTypeSeconds: 0,
-      attention: work.attention.map((a) => ({
-        windowTokens: a.windowTokens,
-        seconds: a.headElements / attentionRate + a.cacheElements * streamed,
-      })),
-    },
-    prompt: {
-      batchTokens: s.ubatchTokens,
-      batchSeconds: work.layers * kernels * p.batchLayerMilliseconds * MS * (flash ? p.flashBatchFactor : 1),
-      batchReadSeconds: (denseLayers + work.outputBytes) * readSeconds,
-      onceSeconds: 0,
-      tokenSeconds,
-      attention: work.attention.map((a) => ({ windowTokens: a.windowTokens, seconds: a.heads * pairRate })),
-      experts,
-    },
-    requestSeconds: p.requestMilliseconds * MS,
+  const ofAttention = (flash: boolean) => ({
+    layer: p.layerMilliseconds * Math.sqrt(REFERENCE_GHZ / t.clockGhz) * (flash ? p.flashLayerFactor : 1),
+    rate: p.attentionRate * (flash ? p.flashAttentionRateFactor : 1) * t.unitFlops * ATTENTION_SCALE,
+    streamed: flash ? CACHE_BYTES / bandwidth : 0,
+    pairRate:
+      (p.promptAttentionCost * (flash ? p.flashPromptAttentionFactor : 1) * PROMPT_ATTENTION_SCALE) /
+      Math.sqrt(bandwidth * t.unitFlops),
+    batchFactor: flash ? p.flashBatchFactor : 1,
+  });
+  const [plain, flashed] = [ofAttention(false), ofAttention(true)];
+  const { extraNormCost, expertKernelCost, expertReadFactor, expertComputeCost, expertFewTokens, formats } = p;
+  const { stepMilliseconds, batchLayerMilliseconds } = p;
+  const requestSeconds = p.requestMilliseconds * MS;
+  return (work, s) => {
+    const moe = work.experts > 0;
+    const { share, all, visited, dense, denseLayers } = expertBytes(work);
+    const format = formats[s.format];
+    const attention = s.flashAttention ? flashed : plain;
+    const kernels = (1 + extraNormCost * work.extraNorms) * (moe ? 1 + expertKernelCost : 1);
+    const readBytes = dense + visited * expertReadFactor;
+    const read = readBytes / readRate;
+    const weightSeconds = Math.hypot(read, (readBytes * format.dequantCost) / unpackRate) * laptop;
+    const tokenSeconds =
+      (2 * work.matrixParameters * (moe ? expertComputeCost : 1)) / (multiplyRate * format.matrixSpeed);
+    const experts: readonly ExpertCost[] = moe
+      ? [{ share, sparseSeconds: (tokenSeconds * expertFewTokens) / share, readSeconds: all * readSeconds }]
+      : NO_EXPERTS;
+    return {
+      decode: {
+        weightSeconds,
+        computeShareSeconds: weightSeconds - read * laptop,
+        fixedSeconds: (work.layers * kernels * attention.layer + stepMilliseconds) * MS * laptop,
+        cacheTypeSeconds: 0,
+        attention: work.attention.map((a) => ({
+          windowTokens: a.windowTokens,
+          seconds: a.headElements / attention.rate + a.cacheElements * attention.streamed,
+        })),
+      },
+      prompt: {
+        batchTokens: s.ubatchTokens,
+        batchSeconds: work.layers * kernels * batchLayerMilliseconds * MS * attention.batchFactor,
+        batchReadSeconds: (denseLayers + work.outputBytes) * readSeconds,
+        onceSeconds: 0,
+        tokenSeconds,
+        attention: work.attention.map((a) => ({
+          windowTokens: a.windowTokens,
+          seconds: a.heads * attention.pairRate,
+        })),
+        experts,
+      },
+      requestSeconds,
+    };
   };
 }
