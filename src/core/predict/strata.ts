@@ -1,4 +1,5 @@
 // The groups of machines whose held-out errors are alike: each prediction takes its interval from its group.
+import type { ModelDescription } from '../model/description.ts';
 import type { Backend } from './backend.ts';
 import type { PreparedModel } from './model-library.ts';
 import type { CpuTraits, FormSettings, GpuTraits } from './traits.ts';
@@ -13,12 +14,19 @@ export const ROCM_VARIES = 'rocm-varies';
 const COMMON_ARCHITECTURES = new Set(['llama', 'qwen2']);
 const COMMON_FORMAT = 'q4_k_m';
 
+const latent = new WeakMap<ModelDescription, boolean>();
+
+/** Whether any layer has latent attention; kept with the description, since every prediction asks. */
+function isLatent(model: ModelDescription): boolean {
+  const found = latent.get(model) ?? model.hyper.layers.some((l) => l.attention?.latent !== undefined);
+  latent.set(model, found);
+  return found;
+}
+
 /** How far a model is from those with much evidence. */
 export function modelDistance(model: PreparedModel): 'common' | 'other' | 'unlike' {
   const { work, model: described } = model;
-  const unlike =
-    work.experts > 0 || work.stateElements > 0 || described.hyper.layers.some((l) => l.attention?.latent !== undefined);
-  if (unlike) return 'unlike';
+  if (work.experts > 0 || work.stateElements > 0 || isLatent(described)) return 'unlike';
   return COMMON_ARCHITECTURES.has(described.architecture) && model.quantization === COMMON_FORMAT ? 'common' : 'other';
 }
 
@@ -27,7 +35,7 @@ const BENCH_ARCHITECTURES = new Set(['llama', 'gpt-oss']);
 
 /** The same for llama.cpp's calibration, which has rows of experts and of seven classes of formats. */
 export function benchDistance({ work, model: described }: PreparedModel): 'common' | 'other' | 'unlike' {
-  if (work.stateElements > 0 || described.hyper.layers.some((l) => l.attention?.latent !== undefined)) return 'unlike';
+  if (work.stateElements > 0 || isLatent(described)) return 'unlike';
   return BENCH_ARCHITECTURES.has(described.architecture) ? 'common' : 'other';
 }
 

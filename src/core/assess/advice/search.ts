@@ -142,11 +142,13 @@ function take(search: Search, twins: Twins, tried: Tried, wish: Wish, judged: Ju
   }
 }
 
+const WISHES = ['auto', 'cpu'] as const;
+
 function tryGroup(search: Search, { twins: all }: OfferGroup, tried: Tried): void {
   const { standing: s } = search;
   const { bounds, known } = tried;
   const { setting } = bounds;
-  for (const wish of ['auto', 'cpu'] as const) {
+  for (const wish of WISHES) {
     const ofGroup = knownInGroup();
     for (const twins of all) {
       if (!twins.wishes.includes(wish)) continue;

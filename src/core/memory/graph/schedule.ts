@@ -167,12 +167,14 @@ function joined(
   heldWith: (hold: GraphTensor, t: GraphTensor) => GraphTensor,
   copiesOn: (t: GraphTensor, device: number) => readonly GraphTensor[] | undefined,
 ): GraphTensor[] {
-  return splits.flatMap((s) => [
-    ...s.inputs.flatMap((t) => {
-      const hold = heldWith(view(DEPEND, t, t.ne, t.nb), t);
-      const copy = copiesOn(t, s.device)?.[0];
-      return copy ? [hold, copy] : [hold];
-    }),
-    ...s.nodes,
-  ]);
+  const nodes: GraphTensor[] = [];
+  for (const split of splits) {
+    for (const t of split.inputs) {
+      nodes.push(heldWith(view(DEPEND, t, t.ne, t.nb), t));
+      const copy = copiesOn(t, split.device)?.[0];
+      if (copy) nodes.push(copy);
+    }
+    for (const node of split.nodes) nodes.push(node);
+  }
+  return nodes;
 }
