@@ -1,4 +1,4 @@
-// The search of advice, from one model to a spread of the whole catalogue: seconds on one thread and on two, scenarios decided a second, and that rate against the core's own.
+// The search of advice, from one model to a spread of the whole catalogue: seconds, scenarios decided a second, and that rate against the core's own.
 import { readFileSync } from 'node:fs';
 import { advise, buyerTerms, offersOf, outcomeOf, parseNeed, resolveScenario } from '../dist/index.js';
 import { searchThreads } from '../dist/search-threads.js';
@@ -23,7 +23,12 @@ const NEEDS = {
     useCases: FOUR_USES,
   },
   'many models × 8 formats × 4 use cases': { models: 'spread', quantizations: FORMATS, useCases: FOUR_USES },
-  'the same, in the background': {
+  'models from 7 billion parameters on × 8 formats × 4 use cases': {
+    parametersAtLeast: 7,
+    quantizations: FORMATS,
+    useCases: FOUR_USES,
+  },
+  'many models, in the background': {
     models: 'spread',
     quantizations: FORMATS,
     useCases: FOUR_USES.map((use) => ({ ...use, tier: 'background' })),
@@ -58,7 +63,7 @@ function ownRate(context) {
   return TIMES / timed(loop).processor;
 }
 
-/** The advice for a need on so many threads, with nothing known beforehand; the threads start within the time. */
+/** The advice for a need on so many threads, or as many as the program takes, with nothing known beforehand; they start within the time. */
 function advised(supply, input, threads) {
   const context = builtContext();
   const need = answered(parseNeed({ ...requested(context, input), country: WISH.country, currency: WISH.currency }));
@@ -82,22 +87,21 @@ export async function adviseRows() {
   const rate = ownRate(builtContext());
   const rows = [{ name: 'the core: memory, prediction, verdict', value: `${count(rate)} /s`, limit: '' }];
   for (const [name, input] of Object.entries(NEEDS)) {
-    const alone = advised(supply, input, 1);
-    const { scenarios, computed, models } = alone.value.search;
-    const each = scenarios / alone.processor;
+    const made = advised(supply, input);
+    const { scenarios, computed, models } = made.value.search;
     rows.push({
       name: `${name}: ${MACHINES} machines × ${models} models, ${count(scenarios)} scenarios, ${count(computed)} predicted`,
-      value: `${alone.processor.toFixed(1)} s`,
-      ratio: each / rate,
-      limit: `one thread, processor; ${count(each)} /s`,
+      value: `${made.clock.toFixed(1)} s`,
+      ratio: scenarios / made.clock / rate,
+      limit: `at most ${MOST_SECONDS} s; ${count(scenarios / made.clock)} /s; processor ${made.processor.toFixed(1)} s`,
+      met: made.clock <= MOST_SECONDS,
     });
-    const two = advised(supply, input, 2);
+    const shared = advised(supply, input, 2);
     rows.push({
-      name: '  on two threads, by the clock',
-      value: `${two.clock.toFixed(1)} s`,
-      ratio: scenarios / two.clock / rate,
-      limit: `at most ${MOST_SECONDS} s; ${count(scenarios / two.clock)} /s; processor ${two.processor.toFixed(1)} s`,
-      met: two.clock <= MOST_SECONDS,
+      name: '  the same on two threads',
+      value: `${shared.clock.toFixed(1)} s`,
+      ratio: made.clock / shared.clock,
+      limit: `processor ${shared.processor.toFixed(1)} s; × as fast as above`,
     });
   }
   return rows;

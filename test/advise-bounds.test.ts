@@ -5,7 +5,13 @@ import type { NeedInput } from '../src/core/advise/need.ts';
 import type { Offer } from '../src/core/advise/offer.ts';
 import { atLeastAsGood } from '../src/core/advise/pareto.ts';
 import { parseNeed } from '../src/core/assess/advice/advise.ts';
-import { candidateBounds, leastSeconds, optimistic, provenFailure } from '../src/core/assess/advice/bounded.ts';
+import {
+  candidateBounds,
+  isWhole,
+  leastSeconds,
+  optimistic,
+  provenFailure,
+} from '../src/core/assess/advice/bounded.ts';
 import { roomOf } from '../src/core/assess/advice/bounds.ts';
 import { fromCheapest } from '../src/core/assess/advice/cheapest-first.ts';
 import { choiceKey } from '../src/core/assess/advice/choices.ts';
@@ -70,7 +76,8 @@ describe('bounds', () => {
               if (least === Number.POSITIVE_INFINITY)
                 expect.fail(`${name}: ${JSON.stringify(provenFailure(bounds, room))}`);
               const largest = wish === 'cpu' ? 0 : Math.max(0, ...offer.machine.devices.map((d) => d.memoryBytes));
-              const best = optimistic(bounds, room, least, largest, { price: 1, watts: 1 });
+              const whole = !room.unified && largest > 0 && isWhole(bounds, largest, offer.machine);
+              const best = optimistic(bounds, room, least, whole, { price: 1, watts: 1 });
               const { seconds, headroom, uses } = judged.value;
               expect(best.seconds, name).toBeLessThanOrEqual(seconds);
               expect(atLeastAsGood(best, { ...best, seconds, headroom }), name).toBe(true);

@@ -63,11 +63,16 @@ function awaited(h: Helper, number: number, until: number, look: () => void): Pa
   }
 }
 
+/** Beside each thread its compiler and its collector of garbage work: on two cores one thread is sooner done than two (bench/advise.mjs). */
+const CORES_A_THREAD = 2;
+
 /** Models up to which a search is over sooner than a thread has started. */
 const FEW_MODELS = 3;
 
 const threadsFor = (need: Need): number =>
-  need.models !== undefined && need.models.length <= FEW_MODELS ? 1 : Math.min(MOST_THREADS, availableParallelism());
+  need.models !== undefined && need.models.length <= FEW_MODELS
+    ? 1
+    : Math.min(MOST_THREADS, Math.ceil(availableParallelism() / CORES_A_THREAD));
 
 /** Starts threads for the searches of a need that are yet to come, this one counted: while they read the catalogue, it goes on. */
 export function searchThreads(need: Need, threads = threadsFor(need)): SearchThreads {

@@ -1,9 +1,8 @@
 // Rejects a candidate on a machine without placing it where a bound shows that it fails; and its most favourable merits.
 import type { Merits } from '../../advise/pareto.ts';
 import { isUnified, type Machine } from '../../machine/machine.ts';
-import { AMPLE_BUFFERS, AMPLE_BYTES } from '../../memory/arrangement.ts';
-import { ACCELERATOR_OVERHEAD_BYTES, HOST_OVERHEAD_BYTES } from '../../memory/demand.ts';
 import { demandSums } from '../../memory/demand-sums.ts';
+import { wholeOn } from '../../memory/place-whole.ts';
 import { leastPromptSeconds, leastStepSeconds, type Room, type Spill } from './bounds.ts';
 import type { Setting } from './evaluate.ts';
 import type { Failure, SpeedMiss } from './failure.ts';
@@ -19,9 +18,6 @@ export interface CandidateBounds {
   readonly leastBytes: number;
   /** Of that, what never lies on an accelerator. */
   readonly inputBytes: number;
-  /** With this on one accelerator, everything surely fits there; and with this on the host all that then remains for it. */
-  readonly surelyWholeBytes: () => number;
-  readonly surelyHostBytes: () => number;
   readonly weightBytes: number;
   readonly uses: readonly UseBounds[];
   readonly quality: Merits['quality'];
@@ -53,14 +49,11 @@ function useBounds({ tiers, settings }: Setting, useCase: UseCase): UseBounds {
 export function candidateBounds(setting: Setting, candidate: Candidate): CandidateBounds {
   const { demand } = setting;
   const { count, weights, leastOnAccelerators } = demandSums(demand);
-  const { inputBytes, tiedBytes, everyDeviceBytes, outputBytes } = demand.weights.resident;
-  const accelerators = leastOnAccelerators + everyDeviceBytes + ACCELERATOR_OVERHEAD_BYTES;
+  const { inputBytes, tiedBytes, outputBytes } = demand.weights.resident;
   return {
     setting,
     leastBytes: leastOnAccelerators - tiedBytes + inputBytes,
     inputBytes,
-    surelyWholeBytes: () => accelerators + demand.computeBytes,
-    surelyHostBytes: () => inputBytes + AMPLE_BUFFERS * demand.computeBytes + AMPLE_BYTES + HOST_OVERHEAD_BYTES,
     weightBytes: (weights[count] ?? 0) + outputBytes,
     uses: setting.useCases.map((useCase) => useBounds(setting, useCase)),
     quality: qualityOf(candidate),
@@ -144,12 +137,18 @@ export function provenFailure(b: CandidateBounds, r: Room): Failure {
   return { kind: 'memory', requiredBytes: b.leastBytes, availableBytes: r.bytes };
 }
 
-/** Whether a candidate is surely placed wholly on one of a machine's accelerators, which are alike and hold so much each. */
-export function isSurelyWhole(b: CandidateBounds, largest: number, machine: Machine): boolean {
-  const whole = b.surelyWholeBytes();
-  if (largest < whole) return false;
-  const { systemMemoryBytes: host } = machine;
-  return host === undefined || host >= b.surelyHostBytes() + (isUnified(machine) ? whole : 0);
+/** Whether a candidate is placed wholly on one of a machine's accelerators, which hold so much each and are alike. */
+export function isWhole(
+  { setting: { demand }, leastBytes, inputBytes }: CandidateBounds,
+  largest: number,
+  m: Machine,
+): boolean {
+  // Without any buffers: most that do not fit need no graph to say so. Where pages of the host's files count, nothing is claimed.
+  if (largest < leastBytes - inputBytes || demand.settings.countMappedPages) return false;
+  const { host, accelerator } = wholeOn(demand, m);
+  if (largest < accelerator) return false;
+  const { systemMemoryBytes: memory } = m;
+  return memory === undefined || memory >= host + (isUnified(m) ? accelerator : 0);
 }
 
 /** What is the best of several offers of one and the same hardware. */
@@ -159,17 +158,16 @@ export interface BestOf {
 }
 
 /**
- * Merits that no placement of the candidate on machines with such room can beat. `seconds`: of the bound. `largest`: memory of the
- * largest accelerator used.
+ * Merits that no placement of the candidate on machines with such room can beat. `seconds`: of the bound. `whole`: all surely fits one
+ * accelerator of a host's own.
  */
 export function optimistic(
   b: CandidateBounds,
   r: Room,
   seconds: number,
-  largest: number,
+  whole: boolean,
   { price, watts }: BestOf,
 ): Merits {
-  const whole = !r.unified && largest > 0 && largest >= b.surelyWholeBytes();
   const space = whole ? r.acceleratorBytes : r.capacityBytes;
   const headroom = Number.isFinite(space) ? Math.max(0, 1 - (b.leastBytes - b.inputBytes) / space) : 1;
   return { price, seconds, watts, headroom, quality: b.quality };

@@ -70,7 +70,21 @@ export function nearerMiss(a: Miss | undefined, b: Miss | undefined): Miss | und
   return compared > 0 || (compared === 0 && a.candidate <= b.candidate) ? a : b;
 }
 
-const inOrder = (a: Hit, b: Hit) => a.candidate - b.candidate || a.offer - b.offer || a.wish.localeCompare(b.wish);
+/** "auto" before "cpu". */
+const inOrder = (a: Hit, b: Hit) =>
+  a.candidate - b.candidate || a.offer - b.offer || Number(a.wish === 'cpu') - Number(b.wish === 'cpu');
+
+/** The front of all parts; that of one part is a front already. */
+function frontOf(parts: readonly Part[], opened: (hit: Hit) => Option | undefined): readonly Option[] {
+  const options = parts.flatMap((p) => p.front.map((hit) => ({ hit, option: opened(hit) })));
+  let kept: readonly (typeof options)[number][] = options;
+  if (parts.length > 1) {
+    const front = growingFront<(typeof options)[number]>();
+    for (const o of options) if (o.option) front.add(o, o.option.merits);
+    kept = front.options();
+  }
+  return [...kept].sort((a, b) => inOrder(a.hit, b.hit)).flatMap(({ option }) => option ?? []);
+}
 
 /** Parts of one search as a whole, with costs: the same however the candidates were shared out. */
 export function foundOf(
@@ -87,12 +101,7 @@ export function foundOf(
     parts
       .flatMap(({ best: of }) => (of[i] ? (opened(of[i]) ?? []) : []))
       .reduce<Option | undefined>((a, b) => (a && betterConfiguration(a, b) <= 0 ? a : b), undefined);
-  const front = growingFront<{ readonly hit: Hit; readonly option: Option }>();
-  for (const hit of parts.flatMap((p) => p.front)) {
-    const option = opened(hit);
-    if (option) front.add({ hit, option }, option.merits);
-  }
-  const inFront = [...front.options()].sort((a, b) => inOrder(a.hit, b.hit)).map(({ option }) => option);
+  const inFront = frontOf(parts, opened);
   const sum = (of: (p: Part) => number) => parts.reduce((total, p) => total + of(p), 0);
   return {
     outcomes: offers.map((offer, i) => {

@@ -1,5 +1,5 @@
 // What was found of a candidate on one machine and holds on others: its speed on equal hardware, and the whole answer.
-import { type CandidateBounds, isSurelyWhole } from './bounded.ts';
+import { type CandidateBounds, isWhole } from './bounded.ts';
 import { type Judged, type Speed, speedOf } from './evaluate.ts';
 import type { Failure } from './failure.ts';
 import type { Twins } from './offer-groups.ts';
@@ -38,7 +38,7 @@ export function knownSpeed(
   { machine, accelerator, host, largestBytes }: Twins,
   onHost: boolean,
 ): Speed | Failure | undefined {
-  if (!onHost && (accelerator === undefined || !isSurelyWhole(bounds, largestBytes, machine))) return undefined;
+  if (!onHost && (accelerator === undefined || !isWhole(bounds, largestBytes, machine))) return undefined;
   const key = onHost || accelerator === undefined ? host : accelerator;
   const found = known.speeds.get(key);
   if (found) return found;

@@ -50,10 +50,24 @@ export interface Twins {
   readonly best: BestOf | undefined;
 }
 
-export interface OfferGroup {
-  /** With equal accelerators; those without any are groups of one kind of host. */
-  readonly twins: readonly Twins[];
+/** What is tried of twins under a wish. */
+export interface Try {
+  readonly twins: Twins;
+  readonly room: Room;
+  /** The host alone computes. */
+  readonly onHost: boolean;
 }
+
+/** Twins with equal accelerators; those without any are groups of one kind of host. By wish, in the order in which they are tried. */
+export type OfferGroup = readonly { readonly wish: Wish; readonly tries: readonly Try[] }[];
+
+const groupOf = (twins: readonly Twins[]): OfferGroup =>
+  (['auto', 'cpu'] as const).map((wish) => ({
+    wish,
+    tries: twins
+      .filter((t) => t.wishes.includes(wish))
+      .map((t) => ({ twins: t, room: t.rooms[wish], onHost: wish === 'cpu' || t.machine.devices.length === 0 })),
+  }));
 
 const priceOf = ({ price }: Offer) => (price.status === 'ok' ? price.value.value : Number.POSITIVE_INFINITY);
 const wattsOf = ({ power }: Offer) => (power.status === 'ok' ? power.value.loadWatts.value : Number.POSITIVE_INFINITY);
@@ -108,9 +122,11 @@ export function offerGroups(offers: readonly Offer[], { within, inParallel }: Gr
   const machineAt = (i: number) => at(i).machine;
   const key = (i: number) =>
     machineAt(i).devices.length === 0 ? wholeKey(machineAt(i)) : acceleratorsKey(machineAt(i));
-  return grouped(indices, key).map((members) => ({
-    twins: grouped(members, (i) => wholeKey(machineAt(i))).flatMap((same) =>
-      same[0] === undefined ? [] : [twinsOf(machineAt(same[0]), same)],
+  return grouped(indices, key).map((members) =>
+    groupOf(
+      grouped(members, (i) => wholeKey(machineAt(i))).flatMap((same) =>
+        same[0] === undefined ? [] : [twinsOf(machineAt(same[0]), same)],
+      ),
     ),
-  }));
+  );
 }

@@ -5,7 +5,7 @@ import type { Offer } from '../../advise/offer.ts';
 import type { Merits } from '../../advise/pareto.ts';
 import { lossClass } from '../../advise/quality.ts';
 import type { Context } from '../context.ts';
-import { type CandidateBounds, candidateBounds, leastSeconds, optimistic, provenFailure } from './bounded.ts';
+import { type CandidateBounds, candidateBounds, isWhole, leastSeconds, optimistic, provenFailure } from './bounded.ts';
 import { type Judged, judge, type Wish } from './evaluate.ts';
 import { inShort } from './evaluated.ts';
 import type { Failure } from './failure.ts';
@@ -103,8 +103,10 @@ function isFutile(
 ): boolean {
   for (const i of twins.offers) if (!s.compared[i] && !s.unpriced[i]) return false;
   const { candidate, bounds } = tried;
-  const largest = wish === 'auto' ? twins.largestBytes : 0;
-  const merits = optimistic(bounds, twins.rooms[wish], leastSeconds, largest, twins.best ?? NO_BEST);
+  const room = twins.rooms[wish];
+  const whole =
+    wish === 'auto' && !room.unified && twins.largestBytes > 0 && isWhole(bounds, twins.largestBytes, twins.machine);
+  const merits = optimistic(bounds, room, leastSeconds, whole, twins.best ?? NO_BEST);
   for (const i of twins.offers) {
     const best = s.compared[i];
     if (!best || isOfLess(merits.quality, best.merits.quality)) continue;
@@ -142,25 +144,21 @@ function take(search: Search, twins: Twins, tried: Tried, wish: Wish, judged: Ju
   }
 }
 
-const WISHES = ['auto', 'cpu'] as const;
-
-function tryGroup(search: Search, { twins: all }: OfferGroup, tried: Tried): void {
+function tryGroup(search: Search, group: OfferGroup, tried: Tried): void {
   const { standing: s } = search;
   const { bounds, known } = tried;
   const { setting } = bounds;
-  for (const wish of WISHES) {
+  const useCases = setting.useCases.length;
+  for (const { wish, tries } of group) {
     const ofGroup = knownInGroup();
-    for (const twins of all) {
-      if (!twins.wishes.includes(wish)) continue;
-      s.scenarios += twins.offers.length * setting.useCases.length;
-      const bound = leastSeconds(bounds, twins.rooms[wish]);
+    for (const { twins, room, onHost } of tries) {
+      s.scenarios += twins.offers.length * useCases;
+      const bound = leastSeconds(bounds, room);
       if (bound === Number.POSITIVE_INFINITY) {
         // A reason is worked out only where somebody will be told it.
-        if (twins.offers.some((i) => !s.best[i]))
-          fail(search, twins.offers, tried.index, provenFailure(bounds, twins.rooms[wish]));
+        if (twins.offers.some((i) => !s.best[i])) fail(search, twins.offers, tried.index, provenFailure(bounds, room));
         continue;
       }
-      const onHost = wish === 'cpu' || twins.machine.devices.length === 0;
       const speed = knownSpeed(known, bounds, twins, onHost);
       if (speed && 'kind' in speed) {
         fail(search, twins.offers, tried.index, speed);
