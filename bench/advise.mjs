@@ -98,7 +98,7 @@ export async function adviseRows() {
     });
     const shared = advised(supply, input, 2);
     rows.push({
-      name: '  the same on two threads',
+      name: '  the same on two threads, of which one has its code compiled',
       value: `${shared.clock.toFixed(1)} s`,
       ratio: made.clock / shared.clock,
       limit: `processor ${shared.processor.toFixed(1)} s; × as fast as above`,

@@ -22,6 +22,11 @@ function rowOf({ price, seconds, watts, headroom, quality }: Merits): Row {
   return Float64Array.of(seconds, price, -headroom, watts, -quality.value, quality.loss);
 }
 
+const turnedOf = (merits: Merits): Row => rowOf(merits).map((n) => -n);
+
+/** Worse than anything: the row of a block without members. */
+const NOTHING = new Float64Array(SIZE).fill(Number.POSITIVE_INFINITY);
+
 /** Rows of one table, one after another in memory: a table is gone through for every question. */
 class Rows {
   private numbers = new Float64Array(64 * SIZE);
@@ -40,16 +45,14 @@ class Rows {
     this.numbers.set(row, at * SIZE);
   }
 
-  /** Makes a row at least as good, or as bad, as another in everything. */
-  widen(at: number, row: Row, towards: 'best' | 'worst'): void {
+  /** Makes a row at least as small as another in everything. */
+  lower(at: number, row: Row): void {
     const { numbers } = this;
-    for (let k = 0; k < SIZE; k++) {
-      const [old, other] = [numbers[at * SIZE + k] as number, row[k] as number];
-      numbers[at * SIZE + k] = towards === 'best' ? Math.min(old, other) : Math.max(old, other);
-    }
+    for (let k = 0; k < SIZE; k++)
+      numbers[at * SIZE + k] = Math.min(numbers[at * SIZE + k] as number, row[k] as number);
   }
 
-  /** The next row, from `from` on, that is in nothing worse than `row`; −1: none. */
+  /** The next row, from `from` on, that is in nothing above `row`; −1: none. */
   nextWithin(row: Row, from: number): number {
     const { numbers, count } = this;
     const [a, b, c, d, e, f] = row as unknown as [number, number, number, number, number, number];
@@ -65,23 +68,6 @@ class Rows {
         return i;
     return -1;
   }
-
-  /** The next row that is in nothing better than `row`; −1: none. */
-  nextBeyond(row: Row, from: number): number {
-    const { numbers, count } = this;
-    const [a, b, c, d, e, f] = row as unknown as [number, number, number, number, number, number];
-    for (let i = from, k = from * SIZE; i < count; i++, k += SIZE)
-      if (
-        (numbers[k] as number) >= a &&
-        (numbers[k + 1] as number) >= b &&
-        (numbers[k + 2] as number) >= c &&
-        (numbers[k + 3] as number) >= d &&
-        (numbers[k + 4] as number) >= e &&
-        (numbers[k + 5] as number) >= f
-      )
-        return i;
-    return -1;
-  }
 }
 
 /**
@@ -91,6 +77,7 @@ class Rows {
 class OfScale<T> {
   private readonly blocks: Member<T>[][] = [];
   private readonly best = new Rows();
+  /** With its sign turned: what is worst is smallest there, too. */
   private readonly worst = new Rows();
   private readonly numbers = new Map<string, number>();
   /** The block in which something was covered last: what dominates one often dominates the next. */
@@ -121,36 +108,36 @@ class OfScale<T> {
   }
 
   add(option: T, merits: Merits): void {
-    const row = rowOf(merits);
-    for (let at = this.worst.nextBeyond(row, 0); at >= 0; at = this.worst.nextBeyond(row, at + 1))
+    const turned = turnedOf(merits);
+    for (let at = this.worst.nextWithin(turned, 0); at >= 0; at = this.worst.nextWithin(turned, at + 1))
       this.drop(at, merits);
     const key = `${merits.quality.value} ${merits.quality.loss}`;
-    const at = this.numbers.get(key);
-    if (at !== undefined) {
-      this.blocks[at]?.push({ option, merits });
-      this.best.widen(at, row, 'best');
-      this.worst.widen(at, row, 'worst');
-      return;
+    let at = this.numbers.get(key);
+    if (at === undefined) {
+      at = this.blocks.length;
+      this.numbers.set(key, at);
+      this.blocks.push([]);
+      this.best.push(NOTHING);
+      this.worst.push(NOTHING);
     }
-    this.numbers.set(key, this.blocks.length);
-    this.blocks.push([{ option, merits }]);
-    this.best.push(row);
-    this.worst.push(row);
+    this.blocks[at]?.push({ option, merits });
+    this.stretch(at, merits);
+  }
+
+  private stretch(block: number, merits: Merits): void {
+    this.best.lower(block, rowOf(merits));
+    this.worst.lower(block, turnedOf(merits));
   }
 
   /** Drops what these merits dominate from a block. */
-  private drop(at: number, merits: Merits): void {
-    const members = this.blocks[at] ?? [];
+  private drop(block: number, merits: Merits): void {
+    const members = this.blocks[block] ?? [];
     const kept = members.filter((member) => !dominates(merits, member.merits));
     if (kept.length === members.length) return;
-    this.blocks[at] = kept;
-    // Of a block without members nothing is within or beyond.
-    this.best.set(at, new Float64Array(SIZE).fill(Number.POSITIVE_INFINITY));
-    this.worst.set(at, new Float64Array(SIZE).fill(Number.NEGATIVE_INFINITY));
-    for (const member of kept) {
-      this.best.widen(at, rowOf(member.merits), 'best');
-      this.worst.widen(at, rowOf(member.merits), 'worst');
-    }
+    this.blocks[block] = kept;
+    this.best.set(block, NOTHING);
+    this.worst.set(block, NOTHING);
+    for (const member of kept) this.stretch(block, member.merits);
   }
 
   options(): T[] {

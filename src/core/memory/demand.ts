@@ -5,8 +5,6 @@ import { type LayerCache, layerCaches } from './kv-cache.ts';
 import { type MemorySettings, settingsKey } from './settings.ts';
 import type { Weights } from './weights.ts';
 
-export { ACCELERATOR_OVERHEAD_BYTES, HOST_OVERHEAD_BYTES } from './overhead.ts';
-
 export interface Demand {
   readonly model: ModelDescription;
   readonly weights: Weights;

@@ -2,9 +2,10 @@
 import { type Device, isUnified, type Machine } from '../machine/machine.ts';
 import { formatBytes } from '../units/format.ts';
 import { type Arranged, arrange, type ComputeCount } from './arrangement.ts';
-import { ACCELERATOR_OVERHEAD_BYTES, type Demand } from './demand.ts';
+import type { Demand } from './demand.ts';
 import { demandSums } from './demand-sums.ts';
 import { isChecked } from './graph/traits.ts';
+import { ACCELERATOR_OVERHEAD_BYTES } from './overhead.ts';
 import { deviceTotal, type MemoryPlan, type PlacementKind } from './plan.ts';
 
 /** Engine and version whose rules the figures follow. */

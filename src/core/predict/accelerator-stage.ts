@@ -81,9 +81,8 @@ export function acceleratorStages(
       sources: calibration.evidence.sources,
       values: usedValues(found.parameters, GPU_MEANINGS),
     });
-    const isMeasured = side.devices[id] !== undefined;
     const result = ({ work, s }: Asked): StageResult => {
-      const known = isMeasured ? blendOf(side, id, group(s), s) : undefined;
+      const known = blendOf(side, id, group(s), s);
       // Builds that differ manifold are not told apart by one measurement.
       const blend =
         known && group(s) === ROCM_VARIES

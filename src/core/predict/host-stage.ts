@@ -47,7 +47,7 @@ export function hostStages(
     });
     const costs = cpuForm(traits, found.parameters);
     const result = ({ work, s }: Asked): StageResult => {
-      const known = cpu.id === undefined || !own ? undefined : blendOf(host.cpu, cpu.id, group, s);
+      const known = cpu.id === undefined ? undefined : blendOf(host.cpu, cpu.id, group, s);
       // Another engine's measurements say something of the device, but are none of the question itself.
       const blend =
         known && borrowed ? { ...known, exact: false, spread: stretched(known.spread, BORROWED_CPU_STRETCH) } : known;

@@ -33,13 +33,6 @@ function helperOf(machine: Machine, stages: readonly Stage[]): Device | undefine
   return at === undefined ? undefined : machine.devices[at];
 }
 
-const UNNAMED_CPU = 'the placement uses a CPU that was not named, so its speed cannot be predicted';
-
-function stageResult(stages: StagePredictor, machine: Machine, { device: at, work }: Stage, form: StageSettings) {
-  const device = machine.devices[at];
-  return device ? stages.onAccelerator(device, work, form) : stages.onHost(machine, work, form);
-}
-
 /** Costs under a memory plan; unknown where it uses a CPU without a name. */
 export function placedCosts(
   stages: StagePredictor,
@@ -49,16 +42,11 @@ export function placedCosts(
   form: StageSettings,
 ): Answer<PlacedCosts> {
   const inOrder = stagesOf(plan, work);
-  const [only] = inOrder;
-  if (only && inOrder.length === 1 && !plan.expertLayersOnHost && plan.kind !== 'from-storage') {
-    const r = stageResult(stages, machine, only, form);
-    if (!r) return unknown(UNNAMED_CPU);
-    return ok({ costs: r.costs, results: [r], parts: () => [batchPart(r.costs, only.work)] });
-  }
   const results: StageResult[] = [];
   for (const stage of inOrder) {
-    const r = stageResult(stages, machine, stage, form);
-    if (!r) return unknown(UNNAMED_CPU);
+    const device = machine.devices[stage.device];
+    const r = device ? stages.onAccelerator(device, stage.work, form) : stages.onHost(machine, stage.work, form);
+    if (!r) return unknown('the placement uses a CPU that was not named, so its speed cannot be predicted');
     results.push(r);
   }
   if (results.length === 0) return unknown('nothing of the model is placed');

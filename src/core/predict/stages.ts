@@ -38,9 +38,6 @@ export interface Stage {
 
 /** Stages in the order a token takes: the host's layers first, then the accelerators'. */
 export function stagesOf(plan: MemoryPlan, work: Work): readonly Stage[] {
-  const [only] = plan.devices;
-  if (only && plan.devices.length === 1 && only.layers > 0)
-    return [{ device: only.index, work: shareOfWork(work, only.layers, true) }];
   const holding = plan.devices.filter((d) => d.layers > 0).sort((a, b) => a.index - b.index);
   return holding.map((d, i) => ({ device: d.index, work: shareOfWork(work, d.layers, i === holding.length - 1) }));
 }

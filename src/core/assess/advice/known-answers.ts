@@ -1,5 +1,5 @@
 // What was found of a candidate on one machine and holds on others: its speed on equal hardware, and the whole answer.
-import { type CandidateBounds, isWhole } from './bounded.ts';
+import type { CandidateBounds } from './bounded.ts';
 import { type Judged, type Speed, speedOf } from './evaluate.ts';
 import type { Failure } from './failure.ts';
 import type { Twins } from './offer-groups.ts';
@@ -31,15 +31,16 @@ export interface KnownInGroup {
 
 export const knownInGroup = (): KnownInGroup => ({ whole: undefined, hopeless: new Map() });
 
-/** How fast a candidate is where that does not depend on what fits: on a host alone, or surely on one accelerator; undefined elsewhere. */
+/** How fast a candidate is where that does not depend on what fits: on a host alone, or whole on one accelerator; undefined elsewhere. */
 export function knownSpeed(
   known: KnownAnswers,
   bounds: CandidateBounds,
-  { machine, accelerator, host, largestBytes }: Twins,
+  { machine, accelerator, host }: Twins,
   onHost: boolean,
+  whole: boolean,
 ): Speed | Failure | undefined {
-  if (!onHost && (accelerator === undefined || !isWhole(bounds, largestBytes, machine))) return undefined;
-  const key = onHost || accelerator === undefined ? host : accelerator;
+  const key = onHost ? host : whole ? accelerator : undefined;
+  if (key === undefined) return undefined;
   const found = known.speeds.get(key);
   if (found) return found;
   const made = speedOf(bounds.setting, machine, onHost ? 'host' : 'accelerator');

@@ -31,8 +31,6 @@ const wholeKey = (m: Machine): string => [acceleratorsKey(m), m.systemMemoryByte
 /** Offers of one and the same hardware; they differ in price and parts that do not matter for speed. */
 export interface Twins {
   readonly machine: Machine;
-  readonly wishes: readonly Wish[];
-  readonly rooms: Readonly<Record<Wish, Room>>;
   /** Memory of the largest accelerator; 0: none. */
   readonly largestBytes: number;
   /** The host but for the size of its memory, by number: equal where layers on it, or a whole model, are as fast. */
@@ -61,12 +59,20 @@ export interface Try {
 /** Twins with equal accelerators; those without any are groups of one kind of host. By wish, in the order in which they are tried. */
 export type OfferGroup = readonly { readonly wish: Wish; readonly tries: readonly Try[] }[];
 
-const groupOf = (twins: readonly Twins[]): OfferGroup =>
+/** On the host alone is tried apart where accelerators leave a choice. */
+const hasWish = ({ devices, host }: Machine, wish: Wish) =>
+  wish === 'auto' || (devices.length > 0 && host !== undefined);
+
+const groupOf = (all: readonly Twins[], inParallel: boolean): OfferGroup =>
   (['auto', 'cpu'] as const).map((wish) => ({
     wish,
-    tries: twins
-      .filter((t) => t.wishes.includes(wish))
-      .map((t) => ({ twins: t, room: t.rooms[wish], onHost: wish === 'cpu' || t.machine.devices.length === 0 })),
+    tries: all
+      .filter(({ machine }) => hasWish(machine, wish))
+      .map((twins) => ({
+        twins,
+        room: roomOf(twins.machine, wish, inParallel),
+        onHost: wish === 'cpu' || twins.machine.devices.length === 0,
+      })),
   }));
 
 const priceOf = ({ price }: Offer) => (price.status === 'ok' ? price.value.value : Number.POSITIVE_INFINITY);
@@ -97,8 +103,6 @@ export function offerGroups(offers: readonly Offer[], { within, inParallel }: Gr
       key === undefined || unified ? undefined : numbered(`${key}|${bytes}`);
     return {
       machine,
-      wishes: machine.devices.length > 0 && machine.host ? ['auto', 'cpu'] : ['auto'],
-      rooms: { auto: roomOf(machine, 'auto', inParallel), cpu: roomOf(machine, 'cpu', inParallel) },
       largestBytes: Math.max(0, ...machine.devices.map((d) => d.memoryBytes)),
       host: numbered(host),
       hostWithMemory: withMemory(host, machine.systemMemoryBytes),
@@ -127,6 +131,7 @@ export function offerGroups(offers: readonly Offer[], { within, inParallel }: Gr
       grouped(members, (i) => wholeKey(machineAt(i))).flatMap((same) =>
         same[0] === undefined ? [] : [twinsOf(machineAt(same[0]), same)],
       ),
+      inParallel,
     ),
   );
 }

@@ -11,7 +11,7 @@ import { inShort } from './evaluated.ts';
 import type { Failure } from './failure.ts';
 import { configurationOf, type Found, foundOf, type Hit, type Miss, nearerMiss, type Part } from './found.ts';
 import { foundAnswer, type KnownAnswers, keepAnswer, knownAnswers, knownInGroup, knownSpeed } from './known-answers.ts';
-import { type OfferGroup, offerGroups, type Twins } from './offer-groups.ts';
+import { type OfferGroup, offerGroups, type Try, type Twins } from './offer-groups.ts';
 import { betterConfiguration, type Configuration, qualityOf } from './option.ts';
 import type { Candidate, ResolvedNeed } from './resolved-need.ts';
 import { beyondLimits, type Limits } from './select.ts';
@@ -96,17 +96,15 @@ function isOfLess(quality: Merits['quality'], best: Merits['quality']): boolean 
 /** Whether nothing of it can matter: no offer's best changes, and the front covers even its most favourable merits. */
 function isFutile(
   { standing: s, rankingOnly }: Search,
-  twins: Twins,
+  { twins, room }: Try,
   tried: Tried,
   wish: Wish,
+  whole: boolean,
   leastSeconds: number,
 ): boolean {
   for (const i of twins.offers) if (!s.compared[i] && !s.unpriced[i]) return false;
   const { candidate, bounds } = tried;
-  const room = twins.rooms[wish];
-  const whole =
-    wish === 'auto' && !room.unified && twins.largestBytes > 0 && isWhole(bounds, twins.largestBytes, twins.machine);
-  const merits = optimistic(bounds, room, leastSeconds, whole, twins.best ?? NO_BEST);
+  const merits = optimistic(bounds, room, leastSeconds, whole && !room.unified, twins.best ?? NO_BEST);
   for (const i of twins.offers) {
     const best = s.compared[i];
     if (!best || isOfLess(merits.quality, best.merits.quality)) continue;
@@ -151,7 +149,8 @@ function tryGroup(search: Search, group: OfferGroup, tried: Tried): void {
   const useCases = setting.useCases.length;
   for (const { wish, tries } of group) {
     const ofGroup = knownInGroup();
-    for (const { twins, room, onHost } of tries) {
+    for (const one of tries) {
+      const { twins, room, onHost } = one;
       s.scenarios += twins.offers.length * useCases;
       const bound = leastSeconds(bounds, room);
       if (bound === Number.POSITIVE_INFINITY) {
@@ -159,12 +158,13 @@ function tryGroup(search: Search, group: OfferGroup, tried: Tried): void {
         if (twins.offers.some((i) => !s.best[i])) fail(search, twins.offers, tried.index, provenFailure(bounds, room));
         continue;
       }
-      const speed = knownSpeed(known, bounds, twins, onHost);
+      const whole = !onHost && isWhole(bounds, twins.largestBytes, twins.machine);
+      const speed = knownSpeed(known, bounds, twins, onHost, whole);
       if (speed && 'kind' in speed) {
         fail(search, twins.offers, tried.index, speed);
         continue;
       }
-      if (isFutile(search, twins, tried, wish, speed?.seconds ?? bound)) continue;
+      if (isFutile(search, one, tried, wish, whole, speed?.seconds ?? bound)) continue;
       const found = foundAnswer(known, ofGroup, twins, onHost);
       const judged = found ?? judge(setting, twins.machine, wish, speed);
       if (!found && !speed) known.questions++;
