@@ -1,8 +1,8 @@
 // The memory example of docs/method/memory.md: Llama 3.1 8B with 4,096 tokens of context.
 import { describe, expect, it } from 'vitest';
 import { computeBufferBytes } from '../../src/core/memory/compute-buffer.ts';
-import { ACCELERATOR_OVERHEAD_BYTES, HOST_OVERHEAD_BYTES } from '../../src/core/memory/overhead.ts';
 import { layerCaches } from '../../src/core/memory/kv-cache.ts';
+import { ACCELERATOR_OVERHEAD_BYTES, HOST_OVERHEAD_BYTES } from '../../src/core/memory/overhead.ts';
 import { DEFAULT_SETTINGS } from '../../src/core/memory/settings.ts';
 import { parameterCounts } from '../../src/core/model/counts.ts';
 import { llama31x8b } from '../../src/core/model/example-models.ts';
