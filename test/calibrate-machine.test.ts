@@ -127,6 +127,11 @@ describe('what a learnt machine answers', () => {
       { ...first, id: 'stranger', model: { ...first.model, id: undefined, name: 'Nobody 1B' } },
       { ...first, id: 'busy', problems: [{ code: 'machine-busy' as const, detail: 'pressure 80 %' }] },
       { ...first, id: 'batched', tests: first.tests.map((t) => ({ ...t, shape: { ...t.shape, sequences: 4 } })) },
+      {
+        ...first,
+        id: 'crashed',
+        tests: first.tests.map(({ shape }) => ({ shape, how: 'measured' as const, problems: [] })),
+      },
     ];
     const random = noise(7);
     const shuffled = [...good, ...bad]
@@ -135,7 +140,7 @@ describe('what a learnt machine answers', () => {
       .map((x) => x.m);
     const [a, b] = [fitMachine(good, c), fitMachine(shuffled, c)];
     expect(b.fits).toEqual(a.fits);
-    expect(b.unused.map((u) => u.id)).toEqual(['batched', 'busy', 'refused', 'stranger']);
+    expect(b.unused.map((u) => u.id)).toEqual(['batched', 'busy', 'crashed', 'refused', 'stranger']);
     expect(b.unused.find((u) => u.id === 'stranger')?.reason).toContain('Nobody 1B');
   });
 

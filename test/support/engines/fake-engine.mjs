@@ -23,6 +23,13 @@ process.once('message', async (job) => {
   for (const { index } of job.tests) {
     await tell({ kind: 'repetition', index, repetition: repetition(index) });
     if (how === 'abort') process.abort();
+    if (how === 'cuda') {
+      // As llama.cpp does: its words on one stream, a long backtrace on the other.
+      process.stdout.write('CUDA error: the provided PTX was compiled with an unsupported toolchain.\n');
+      const frames = Array.from({ length: 60 }, (_, i) => `/opt/engine/libggml-base.so(+0x${i}a168)[0x7fe8ee8ba1${i}]`);
+      process.stderr.write(`/src/ggml-cuda.cu:108: CUDA error\n${frames.join('\n')}\n`, () => process.abort());
+      await new Promise(() => {});
+    }
     // As where native code hangs in its own thread: it never answers, and a parent that is gone is noticed.
     if (how === 'hang') await new Promise(() => setInterval(() => {}, 1000));
     if (how === 'killed') process.kill(process.pid, 'SIGKILL');

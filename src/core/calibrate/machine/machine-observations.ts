@@ -108,7 +108,10 @@ export function placeMeasurement(context: MachineFitContext, m: Measurement): An
 
 /** Tests that say something of one request's speed: timed as they stand, one sequence, on a machine with nothing else to do. */
 export const usable = (t: MeasuredTest) =>
-  t.how === 'measured' && t.shape.sequences === 1 && !t.problems.some((p) => p.code === 'machine-busy');
+  t.how === 'measured' &&
+  (t.decodeTokensPerSecond ?? t.prefillTokensPerSecond ?? t.ttftSeconds) !== undefined &&
+  t.shape.sequences === 1 &&
+  !t.problems.some((p) => p.code === 'machine-busy');
 
 const log = (value: number | undefined) => (value === undefined ? undefined : Math.log(value));
 /** Weight of a test that a reason makes doubtful. */

@@ -19,6 +19,8 @@ export interface NativeContext {
 export interface Bindings {
   readonly AddonModel: new (path: string, params: Readonly<Record<string, unknown>>) => NativeModel;
   readonly AddonContext: new (model: NativeModel, params: Readonly<Record<string, unknown>>) => NativeContext;
+  /** Without a function: to the output of the process. */
+  setLogger(): void;
   systemInfo(): string;
   getMathCores(): number;
   getGpuType(): string | false | undefined;

@@ -13,21 +13,6 @@ function tell(message: EngineMessage): Promise<void> {
   });
 }
 
-/** What the engine wrote last on its own: the reason where it only says "no". */
-const lastWords: string[] = [];
-
-function heard(_level: unknown, text: unknown): void {
-  if (typeof text !== 'string' || text.trim() === '') return;
-  lastWords.push(text.trim());
-  if (lastWords.length > 3) lastWords.shift();
-}
-
-/** The engine's messages arrive a moment after what they are about. */
-async function reason(what: string): Promise<string> {
-  await new Promise((done) => setTimeout(done, 100));
-  return lastWords.length > 0 ? `${what}: ${lastWords.join('; ')}` : what;
-}
-
 async function bindingsOf(job: EngineJob): Promise<Bindings> {
   const entry = pathToFileURL(join(job.engineFolder, 'node_modules', 'node-llama-cpp', 'dist', 'index.js')).href;
   const { getLlama } = (await import(entry)) as LlamaModule;
@@ -36,9 +21,10 @@ async function bindingsOf(job: EngineJob): Promise<Bindings> {
     skipDownload: true,
     progressLogs: false,
     logLevel: 'error',
-    logger: heard,
     gpu: job.settings.gpu ? 'auto' : false,
   });
+  // What it logs goes to this process's output, where whoever started it reads it: a logger here would hear nothing before a crash.
+  llama._bindings.setLogger();
   return llama._bindings;
 }
 
@@ -52,7 +38,7 @@ async function run(job: EngineJob): Promise<void> {
     // Mapped weights are kept a second time, rearranged for the CPU: the peak doubles.
     useMmap: false,
   });
-  if (!(await model.init())) throw new Error(await reason('the engine could not load the model'));
+  if (!(await model.init())) throw new Error('the engine could not load the model');
   const loadSeconds = Number(process.hrtime.bigint() - begin) / 1e9;
   const threads = job.settings.threads ?? bindings.getMathCores();
   await tell({

@@ -37,6 +37,7 @@ describe('a job in a process of its own', () => {
 
   it.each([
     ['abort', 'engine-crashed', /SIGABRT/],
+    ['cuda', 'engine-crashed', /SIGABRT: CUDA error: the provided PTX[^[]*update the driver/],
     ['killed', 'out-of-memory', /killed from outside/],
     ['memory', 'out-of-memory', /failed to allocate/],
     ['refuse', 'engine-crashed', /Eval has failed/],

@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process';
 import type { EngineFacts, EngineJob, EngineMessage, Repetition } from '../../../core/measurement/engine-job.ts';
 import type { Problem } from '../../../core/measurement/measurement.ts';
+import { lastWords } from './last-words.ts';
 
 export interface JobOutcome {
   readonly facts: EngineFacts | undefined;
@@ -22,19 +23,23 @@ export interface RunOptions {
 }
 
 const MOST_ERROR_CHARACTERS = 600;
+/** Of what the engine writes: a backtrace of some kilobytes may follow the words that count. */
+const MOST_OUTPUT_CHARACTERS = 64_000;
 const OUT_OF_MEMORY =
   /out of memory|failed to allocate|unable to allocate|cannot allocate|bad_alloc|could not make room|ENOMEM|insufficient memory|A context size of .* is too large/i;
 
-/** Problem of a test whose process told what went wrong. */
-function told(message: string): Problem {
-  const detail = message.replace(/\s+/g, ' ').slice(0, MOST_ERROR_CHARACTERS);
-  return { code: OUT_OF_MEMORY.test(message) ? 'out-of-memory' : 'engine-crashed', detail };
+/** Problem of a test whose process told what went wrong; `output`: what the engine itself wrote. */
+function told(message: string, output: string): Problem {
+  const words = lastWords(output, MOST_ERROR_CHARACTERS);
+  const all = words === '' ? message : `${message}: ${words}`;
+  const detail = all.replace(/\s+/g, ' ').slice(0, 2 * MOST_ERROR_CHARACTERS);
+  return { code: OUT_OF_MEMORY.test(all) ? 'out-of-memory' : 'engine-crashed', detail };
 }
 
 /** Problem of a process that ended by itself; a SIGKILL nobody here sent is what a kernel short of memory does. */
-function ended(code: number | null, signal: NodeJS.Signals | null, errors: string): Problem {
-  const last = errors.trim().split('\n').slice(-3).join(' ').slice(-MOST_ERROR_CHARACTERS);
-  if (OUT_OF_MEMORY.test(errors)) return { code: 'out-of-memory', detail: last };
+function ended(code: number | null, signal: NodeJS.Signals | null, output: string): Problem {
+  const last = lastWords(output, MOST_ERROR_CHARACTERS);
+  if (OUT_OF_MEMORY.test(output)) return { code: 'out-of-memory', detail: last };
   if (signal === 'SIGKILL')
     return {
       code: 'out-of-memory',
@@ -48,7 +53,7 @@ function ended(code: number | null, signal: NodeJS.Signals | null, errors: strin
 export function runJob(job: EngineJob, options: RunOptions): Promise<JobOutcome> {
   return new Promise((resolve) => {
     const child = fork(options.script, [], {
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       execArgv: [],
       // One thread of libuv: more of them slow decode of small models to 0.7–0.8 of its speed.
       env: { ...process.env, UV_THREADPOOL_SIZE: '1', NODE_LLAMA_CPP_SKIP_DOWNLOAD: 'true' },
@@ -57,11 +62,12 @@ export function runJob(job: EngineJob, options: RunOptions): Promise<JobOutcome>
     const repetitions = new Map<number, Repetition[]>();
     const finished = new Set<number>();
     const problems = new Map<number | undefined, Problem>();
+    const refusals = new Map<number | undefined, string>();
     let complete = false;
-    let errors = '';
+    let output = '';
     let watch: NodeJS.Timeout | undefined;
     const current = (): number | undefined =>
-      job.tests.find((t) => !finished.has(t.index) && !problems.has(t.index))?.index;
+      job.tests.find((t) => !finished.has(t.index) && !problems.has(t.index) && !refusals.has(t.index))?.index;
     const rearm = (): void => {
       clearTimeout(watch);
       watch = setTimeout(() => {
@@ -77,9 +83,11 @@ export function runJob(job: EngineJob, options: RunOptions): Promise<JobOutcome>
       child.kill('SIGKILL');
     };
     options.signal?.addEventListener('abort', abort, { once: true });
-    child.stderr?.on('data', (chunk: Buffer) => {
-      errors = (errors + chunk.toString('utf8')).slice(-4 * MOST_ERROR_CHARACTERS);
-    });
+    const hear = (chunk: Buffer): void => {
+      output = (output + chunk.toString('utf8')).slice(-MOST_OUTPUT_CHARACTERS);
+    };
+    child.stdout?.on('data', hear);
+    child.stderr?.on('data', hear);
     child.on('message', (message: EngineMessage) => {
       rearm();
       if (message.kind === 'loaded') facts = message.facts;
@@ -87,15 +95,17 @@ export function runJob(job: EngineJob, options: RunOptions): Promise<JobOutcome>
         repetitions.set(message.index, [...(repetitions.get(message.index) ?? []), message.repetition]);
       else if (message.kind === 'test-done') finished.add(message.index);
       else if (message.kind === 'finished') complete = true;
-      else if (message.kind === 'failed') problems.set(message.index ?? current(), told(message.message));
+      else if (message.kind === 'failed') refusals.set(message.index ?? current(), message.message);
       options.onMessage?.(message);
     });
     child.on('error', (error) => problems.set(current(), { code: 'engine-crashed', detail: error.message }));
     child.on('close', (code, signal) => {
       clearTimeout(watch);
       options.signal?.removeEventListener('abort', abort);
+      // What the engine wrote arrives a moment after what it told.
+      for (const [index, message] of refusals) problems.set(index, told(message, output));
       const open = current();
-      if (!complete && open !== undefined && problems.size === 0) problems.set(open, ended(code, signal, errors));
+      if (!complete && open !== undefined && problems.size === 0) problems.set(open, ended(code, signal, output));
       resolve({ facts, repetitions, finished, problems });
     });
     rearm();
