@@ -19,7 +19,7 @@ function prepared(entry: typeof llama31x8b, mix: string) {
   const model = fromCatalogue(entry);
   const tensors = mixTypes(model, mix);
   if (tensors.status !== 'ok') throw new Error(tensors.reasons.join('; '));
-  return { model, tensors: tensors.value, weights: sumWeights(model, tensors.value) };
+  return { model, tensors: tensors.value.list(), weights: sumWeights(model, tensors.value) };
 }
 
 const MODELS = {

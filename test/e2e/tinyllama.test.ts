@@ -96,10 +96,10 @@ describe.skipIf(!asked)(`TinyLlama${asked ? '' : ' (skipped: set VIABLE_TINYLLAM
     if (described.status !== 'ok') throw new Error(described.reasons.join('; '));
     const [stated, predicted] = [statedTypes(described.model), mixTypes(described.model, 'IQ2_XXS')];
     if (stated.status !== 'ok' || predicted.status !== 'ok') throw new Error('the types are not known');
-    const inFile = new Map(stated.value.map((t) => [t.tensor.name, t.type.name]));
-    for (const t of predicted.value)
+    const inFile = new Map(stated.value.list().map((t) => [t.tensor.name, t.type.name]));
+    for (const t of predicted.value.list())
       expect([t.tensor.name, t.type.name]).toEqual([t.tensor.name, inFile.get(t.tensor.name)]);
-    expect(predicted.value).toHaveLength(201);
+    expect(predicted.value.list()).toHaveLength(201);
   });
 
   it('is measured, and made-up weights of its shape run alike', async () => {

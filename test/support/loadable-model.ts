@@ -12,7 +12,7 @@ export async function writeLoadableModel(path: string): Promise<void> {
   const described = fromGguf(header.header);
   if (described.status !== 'ok') throw new Error(described.reasons.join());
   const typed = statedTypes(described.model);
-  const plan = typed.status === 'ok' ? syntheticFile(described.model, typed.value, 'random') : typed;
+  const plan = typed.status === 'ok' ? syntheticFile(described.model, typed.value.list(), 'random') : typed;
   if (plan.status !== 'ok') throw new Error(plan.reasons.join());
   await writeSyntheticFile(path, plan.value);
 }

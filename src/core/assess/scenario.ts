@@ -201,7 +201,7 @@ export function resolveScenario(context: Context, request: ScenarioRequest, expl
     },
     predict: {
       ...{ kvCacheType: kvCacheType.toLowerCase(), ubatchTokens, flashAttention },
-      ...(used === undefined || used === 'cpu' ? {} : { backend: used }),
+      backend: used === 'cpu' ? undefined : used,
       ...{ evidence: request.evidence ?? 'auto', explain, slots, slotsGiven: request.slots !== undefined },
     },
     placement,

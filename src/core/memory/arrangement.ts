@@ -6,7 +6,7 @@ import type { Demand } from './demand.ts';
 import { type DemandSums, demandSums } from './demand-sums.ts';
 import { type LayerPlaces, placeLayers } from './layers-on-devices.ts';
 import { acceleratorOverheads, hostOverheads } from './overhead.ts';
-import { type DeviceMemory, deviceTotal, type Overhead } from './plan.ts';
+import { type DeviceMemory, deviceTotal, type Overhead, renamed } from './plan.ts';
 import type { Simd } from './repack.ts';
 
 /**
@@ -127,7 +127,7 @@ const boundedBuffers = (parts: readonly DeviceMemory[], bytes: number) =>
   parts.map((d) => (d.kind === 'host' || d.layers > 0 || d.hasOutput ? bytes : 0));
 
 const withBuffers = (parts: readonly DeviceMemory[], bytes: readonly number[]): readonly DeviceMemory[] =>
-  parts.map((d, i) => ({ ...d, computeBytes: bytes[i] ?? 0 }));
+  parts.map((d, i) => renamed(d, d.name, d.capacityBytes, bytes[i] ?? 0));
 
 /**
  * More than any device of a split is seen to reserve, copies of what crosses included, as a multiple of the whole model's buffer and

@@ -2,7 +2,7 @@
 import type { ModelDescription } from '../model/description.ts';
 import type { TensorRole } from '../model/tensor-role.ts';
 import { layerCaches } from './kv-cache.ts';
-import type { TypedTensor } from './quantize/typed-tensors.ts';
+import type { TypedTensor } from './quantize/tensor-columns.ts';
 import type { MemorySettings } from './settings.ts';
 import { EVERY_DEVICE, hasOutputNorm, INPUT, sideOf } from './weight-side.ts';
 

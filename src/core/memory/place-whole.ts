@@ -3,7 +3,7 @@ import { isUnified, type Machine } from '../machine/machine.ts';
 import { type Arranged, arrange, fitsWithin, hostName } from './arrangement.ts';
 import type { Demand } from './demand.ts';
 import { toPlan } from './place.ts';
-import { type DeviceMemory, deviceTotal, type MemoryPlan } from './plan.ts';
+import { type DeviceMemory, deviceTotal, type MemoryPlan, renamed } from './plan.ts';
 
 interface Whole {
   readonly arranged: Arranged;
@@ -47,13 +47,13 @@ export function placeWhole(demand: Demand, machine: Machine): MemoryPlan | undef
   const { arranged: whole } = wholeOn(demand, machine);
   const on = (d: DeviceMemory): DeviceMemory =>
     d.kind === 'host'
-      ? { ...d, name: hostName(machine), capacityBytes: machine.systemMemoryBytes }
-      : { ...d, name: first.accelerator.name, capacityBytes: first.memoryBytes };
+      ? renamed(d, hostName(machine), machine.systemMemoryBytes)
+      : renamed(d, first.accelerator.name, first.memoryBytes);
   const devices = whole.devices.map(on);
   if (!fitsWithin(devices, isUnified(machine))) return undefined;
   return toPlan(
     demand,
-    { ...whole, devices, fits: true },
+    { devices, fits: true, compute: whole.compute, layers: whole.layers, hasOutput: whole.hasOutput },
     'whole-device',
     `all ${whole.layers} layers on ${first.accelerator.name}`,
   );

@@ -55,6 +55,27 @@ export interface MemoryPlan {
   readonly reasons: readonly string[];
 }
 
+/** The same bytes under another name and capacity, or with other compute buffers; field by field, since searches make many. */
+export const renamed = (
+  d: DeviceMemory,
+  name: string,
+  capacityBytes: number | undefined,
+  computeBytes = d.computeBytes,
+): DeviceMemory => ({
+  name,
+  kind: d.kind,
+  index: d.index,
+  capacityBytes,
+  layers: d.layers,
+  hasOutput: d.hasOutput,
+  weightsBytes: d.weightsBytes,
+  kvCacheBytes: d.kvCacheBytes,
+  stateBytes: d.stateBytes,
+  computeBytes,
+  overheadBytes: d.overheadBytes,
+  overheads: d.overheads,
+});
+
 /** All parts of one device together. */
 export function deviceTotal(d: DeviceMemory): number {
   return d.weightsBytes + d.kvCacheBytes + d.stateBytes + d.computeBytes + d.overheadBytes;

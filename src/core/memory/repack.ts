@@ -1,6 +1,6 @@
 // CPU repacking: which weights llama.cpp rearranges for the CPU's vector instructions, and the memory that the copy takes.
 import type { ModelDescription } from '../model/description.ts';
-import type { TypedTensor } from './quantize/typed-tensors.ts';
+import type { TypedTensor } from './quantize/tensor-columns.ts';
 
 /** Vector instructions as the catalogue names them; neon is taken with dot products, as all current ARM cores have. */
 export type Simd = 'none' | 'sse' | 'avx' | 'avx2' | 'avx512' | 'amx' | 'neon';

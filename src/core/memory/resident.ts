@@ -1,6 +1,13 @@
 // Weights as they lie in memory, by where the engine puts them: input, layers, output, copies for every device.
 import type { ModelDescription } from '../model/description.ts';
-import type { TypedTensor } from './quantize/typed-tensors.ts';
+import {
+  EXPERT,
+  OUTPUT_MATRIX,
+  PREDICTION,
+  type TensorColumns,
+  TOKEN_EMBEDDING,
+  type TypedTensors,
+} from './quantize/tensor-columns.ts';
 import { EVERY_DEVICE, hasOutputNorm, INPUT, sideOf } from './weight-side.ts';
 
 export interface ResidentLayer {
@@ -24,14 +31,29 @@ export interface ResidentWeights {
   readonly notLoadedBytes: number;
 }
 
-const EXPERT_ROLES = new Set(['expert-gate', 'expert-up', 'expert-down', 'expert-gate-up']);
-
 /** Tensors start at multiples of this. Source: llama.cpp v0.5.0, alignment of the CPU's and most accelerators' buffers. */
 export const TENSOR_ALIGNMENT = 32;
 const aligned = (bytes: number) => Math.ceil(bytes / TENSOR_ALIGNMENT) * TENSOR_ALIGNMENT;
 
+interface Sides {
+  readonly normed: boolean;
+  readonly of: Float64Array;
+}
+
+const sides = new WeakMap<TensorColumns, Sides>();
+
+/** The side of each tensor, kept with the columns. */
+function sidesOf(model: ModelDescription, columns: TensorColumns): Float64Array {
+  const normed = hasOutputNorm(model);
+  const known = sides.get(columns);
+  if (known?.normed === normed) return known.of;
+  const of = Float64Array.from(columns.tensors, (tensor) => sideOf(tensor, normed));
+  sides.set(columns, { normed, of });
+  return of;
+}
+
 /** Sums typed tensors by side. */
-export function residentWeights(model: ModelDescription, tensors: readonly TypedTensor[]): ResidentWeights {
+export function residentWeights(model: ModelDescription, { columns, bytes: sizes }: TypedTensors): ResidentWeights {
   const count = model.hyper.layerCount;
   const bytes = new Array<number>(count).fill(0);
   const experts = new Array<number>(count).fill(0);
@@ -39,19 +61,20 @@ export function residentWeights(model: ModelDescription, tensors: readonly Typed
   let [input, output, every, notLoaded] = [0, 0, 0, 0];
   let embedding = 0;
   let hasOutput = false;
-  const normed = hasOutputNorm(model);
-  for (const { tensor, bytes: exact } of tensors) {
-    const size = aligned(exact);
-    const side = sideOf(tensor, normed);
-    if (tensor.role === 'embedding') embedding = size;
-    if (tensor.role === 'output') hasOutput = true;
+  const of = sidesOf(model, columns);
+  for (let i = 0; i < sizes.length; i++) {
+    const size = aligned(sizes[i] ?? 0);
+    const side = of[i] ?? INPUT;
+    const kind = columns.kind[i];
+    if (kind === TOKEN_EMBEDDING) embedding = size;
+    if (kind === OUTPUT_MATRIX) hasOutput = true;
     if (side === INPUT) input += size;
     else if (side === EVERY_DEVICE) every += size;
     else if (side >= 0 && side < count) {
       bytes[side] = (bytes[side] ?? 0) + size;
       largest[side] = Math.max(largest[side] ?? 0, size);
-      if (EXPERT_ROLES.has(tensor.role)) experts[side] = (experts[side] ?? 0) + size;
-    } else if (tensor.layer !== undefined || tensor.role === 'prediction') notLoaded += size;
+      if (kind === EXPERT) experts[side] = (experts[side] ?? 0) + size;
+    } else if ((columns.layer[i] ?? -1) >= 0 || kind === PREDICTION) notLoaded += size;
     else output += size;
   }
   return {

@@ -32,6 +32,19 @@ export const DEFAULT_SETTINGS: MemorySettings = {
   cacheElementBytes: 2,
 };
 
+/** The same with another context; field by field, since copies by spreading have a hidden class of their own each. */
+export const withContext = (s: MemorySettings, contextTokens: number): MemorySettings => ({
+  contextTokens,
+  slots: s.slots,
+  unifiedCache: s.unifiedCache,
+  ubatchTokens: s.ubatchTokens,
+  outputRows: s.outputRows,
+  flashAttention: s.flashAttention,
+  cacheElementBytes: s.cacheElementBytes,
+  cacheIsQuantized: s.cacheIsQuantized,
+  countMappedPages: s.countMappedPages,
+});
+
 /** True for caches of block types (q8_0, q4_0, …), which store scales beside the elements. */
 export function isQuantizedCache(s: MemorySettings): boolean {
   return s.cacheIsQuantized ?? ![1, 2, 4].includes(s.cacheElementBytes);

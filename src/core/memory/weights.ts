@@ -1,7 +1,12 @@
 // Weights in bytes, layer by layer: what must be resident, and what one decoded token reads of it.
 import type { ModelDescription } from '../model/description.ts';
-import { elementCount } from '../model/ggml-types.ts';
-import type { TypedTensor } from './quantize/typed-tensors.ts';
+import {
+  EXPERT,
+  OTHER_EMBEDDING,
+  OUTPUT_MATRIX,
+  TOKEN_EMBEDDING,
+  type TypedTensors,
+} from './quantize/tensor-columns.ts';
 import { type RepackableBytes, repackableBytes } from './repack.ts';
 import { type ResidentWeights, residentWeights } from './resident.ts';
 
@@ -33,33 +38,35 @@ export interface Weights {
   readonly repackable: () => RepackableBytes;
 }
 
-const EXPERT_ROLES = new Set(['expert-gate', 'expert-up', 'expert-down', 'expert-gate-up']);
-const EMBEDDING_ROLES = new Set(['embedding', 'position-embedding', 'per-layer-embedding']);
-
 /** Sums typed tensors of a model. Prediction layers (multi-token prediction) are resident but not read. */
-export function sumWeights(model: ModelDescription, tensors: readonly TypedTensor[]): Weights {
+export function sumWeights(model: ModelDescription, typed: TypedTensors): Weights {
   const layerCount = model.hyper.layerCount;
   const bytes = new Array<number>(layerCount).fill(0);
   const active = new Array<number>(layerCount).fill(0);
   const experts = new Array<number>(layerCount).fill(0);
   const share = model.hyper.experts ? model.hyper.experts.active / Math.max(1, model.hyper.experts.total) : 1;
   let [embedding, output, other, total, elements] = [0, 0, 0, 0, 0];
-  for (const { tensor, bytes: size } of tensors) {
+  const { columns, bytes: sizes } = typed;
+  const { layer: layers, kind: kinds } = columns;
+  let tokenEmbedding: number | undefined;
+  for (let i = 0; i < sizes.length; i++) {
+    const size = sizes[i] ?? 0;
+    const kind = kinds[i];
+    const layer = layers[i] ?? -1;
     total += size;
-    elements += elementCount(tensor.shape) ?? 0;
-    const layer = tensor.layer;
-    if (layer !== undefined && layer < layerCount) {
-      const isExpert = EXPERT_ROLES.has(tensor.role);
+    elements += columns.elements[i] ?? 0;
+    if (kind === TOKEN_EMBEDDING) tokenEmbedding ??= size;
+    if (layer >= 0 && layer < layerCount) {
+      const isExpert = kind === EXPERT;
       bytes[layer] = (bytes[layer] ?? 0) + size;
       active[layer] = (active[layer] ?? 0) + (isExpert ? size * share : size);
       if (isExpert) experts[layer] = (experts[layer] ?? 0) + size;
-    } else if (tensor.role === 'output') output += size;
-    else if (EMBEDDING_ROLES.has(tensor.role)) embedding += size;
+    } else if (kind === OUTPUT_MATRIX) output += size;
+    else if (kind === TOKEN_EMBEDDING || kind === OTHER_EMBEDDING) embedding += size;
     else other += size;
   }
   const tied = output === 0;
-  const tokenEmbedding = tensors.find((t) => t.tensor.role === 'embedding')?.bytes ?? 0;
-  const outputBytes = tied ? tokenEmbedding : output;
+  const outputBytes = tied ? (tokenEmbedding ?? 0) : output;
   // Only asked for where mapped pages count.
   let repackable: RepackableBytes | undefined;
   return {
@@ -71,9 +78,9 @@ export function sumWeights(model: ModelDescription, tensors: readonly TypedTenso
     totalBytes: total,
     activeBytes: active.reduce((a, b) => a + b, 0) + outputBytes,
     elements,
-    resident: residentWeights(model, tensors),
+    resident: residentWeights(model, typed),
     repackable: () => {
-      repackable ??= repackableBytes(model, tensors);
+      repackable ??= repackableBytes(model, typed.list());
       return repackable;
     },
   };

@@ -27,7 +27,7 @@ function ofLayer(layer: Layer, index: number): LayerCache {
     keyElementsPerToken: keep ? keep.keyValueHeads * keep.keyDim : 0,
     valueElementsPerToken: keep?.cache === 'keys-and-values' ? keep.keyValueHeads * keep.valueDim : 0,
     indexerElementsPerToken: keep?.indexerKeyDim ?? 0,
-    ...(keep?.windowTokens === undefined ? {} : { windowTokens: keep.windowTokens }),
+    windowTokens: keep?.windowTokens,
     span: attention?.span ?? 'full',
     compressionRatio: keep?.compressionRatio ?? 0,
     stateElements: layer.recurrent?.stateElements ?? 0,

@@ -46,11 +46,7 @@ function layerOf(model: CatalogueModel, plan: LayerPlan, cacheOf: number | undef
   const experts = plan.feedForward === 'experts' && model.moe ? expertLayer(model, model.moe) : undefined;
   const mixer = plan.recurrent && model.recurrent ? recurrentLayer(model.recurrent, model.hidden) : undefined;
   const recurrent = mixer ?? (attention ? compressorState(attention) : undefined);
-  return {
-    ...(attention ? { attention } : {}),
-    ...(recurrent ? { recurrent } : {}),
-    ...(plan.feedForward ? { feedForward: experts ?? denseLayer(model) } : {}),
-  };
+  return { attention, recurrent, feedForward: plan.feedForward ? (experts ?? denseLayer(model)) : undefined };
 }
 
 /** Norms over the hidden size: half of them where a layer has a mixer or a feed-forward but not both. */
@@ -111,7 +107,7 @@ export function fromCatalogue(model: CatalogueModel & { readonly id?: string }):
   const layers = allLayers(model, causal);
   const moe = model.moe;
   return {
-    ...(model.id === undefined ? {} : { id: model.id }),
+    id: model.id,
     name: model.name,
     architecture: model.architecture,
     source: 'catalogue',
@@ -122,7 +118,7 @@ export function fromCatalogue(model: CatalogueModel & { readonly id?: string }):
       vocabulary: model.vocabulary,
       contextTokens: model.contextTokens,
       layers,
-      ...(moe ? { experts: { total: moe.experts, active: moe.activeExperts, shared: 0 } } : {}),
+      experts: moe && { total: moe.experts, active: moe.activeExperts, shared: 0 },
       causal,
       perLayerEmbedding: model.perLayerEmbedding,
       tiedEmbeddings: model.tiedEmbeddings && generates(model),

@@ -3,9 +3,9 @@ import type { Interval, Spread } from '../units/interval.ts';
 import { spreadInterval } from '../units/interval.ts';
 import type { Workload } from '../workload/workload.ts';
 import type { DeviceBlend } from './device-blend.ts';
+import { likelyAlone } from './likely.ts';
 import { LLAMA_CPP_RULES } from './load/rules.ts';
 import { underLoad } from './load/under-load.ts';
-import { observe } from './observed.ts';
 import type { PlacedModel } from './placed-model.ts';
 import type { Prediction, Rates, Term } from './prediction.ts';
 import { stretched } from './spread.ts';
@@ -36,16 +36,15 @@ const time = (value: number, s: Spread): Interval | undefined =>
 
 /** Rates and times of one request alone. */
 export function ratesAlone({ costs, offset, spread, basis }: PlacedModel, workload: Workload): Rates {
-  const seen = observe(costs, workload.tests, workload.depthTokens);
-  const prefill = rate(seen.prefillTokensPerSecond * offset.prefill, spread.prefill);
-  const prompt = time(seen.promptSeconds / offset.prefill, spread.prefill);
-  const decoding = time((seen.totalSeconds - seen.promptSeconds) / offset.decode, spread.decode);
-  const [a, b] = [prompt ?? ZERO, decoding ?? ZERO];
+  const likely = likelyAlone(costs, offset, workload);
+  const prefill = rate(likely.prefillTokensPerSecond, spread.prefill);
+  const prompt = time(likely.promptSeconds, spread.prefill);
+  const [a, b] = [prompt ?? ZERO, time(likely.decodingSeconds, spread.decode) ?? ZERO];
   return {
     prefillTokensPerSecond: prefill,
-    decodeTokensPerSecond: rate(seen.decodeTokensPerSecond * offset.decode, spread.decode),
+    decodeTokensPerSecond: rate(likely.decodeTokensPerSecond, spread.decode),
     promptSeconds: prompt,
-    ttftSeconds: prefill ? rate(seen.ttftSeconds / offset.prefill, spread.ttft) : undefined,
+    ttftSeconds: prefill ? rate(likely.ttftSeconds, spread.ttft) : undefined,
     totalSeconds: { low: a.low + b.low, likely: a.likely + b.likely, high: a.high + b.high },
     basis,
   };

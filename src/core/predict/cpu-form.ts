@@ -68,6 +68,7 @@ export function cpuForm(t: CpuTraits, p: CpuParameters): (work: Work, s: CpuSett
         computeShareSeconds: weightSeconds - read,
         fixedSeconds,
         cacheTypeSeconds: 0,
+        stateSeconds: undefined,
         attention: work.attention.map((a) => ({
           windowTokens: a.windowTokens,
           seconds: (((s.flashAttention ? a.rowElements : a.headElements) / work.activeBytes) * step) / attentionFactor,
@@ -77,14 +78,18 @@ export function cpuForm(t: CpuTraits, p: CpuParameters): (work: Work, s: CpuSett
         batchTokens: s.ubatchTokens,
         batchSeconds: work.layers * batchSyncCost * 0.1 * MS * waiting,
         batchReadSeconds: 0,
+        linkBatchSeconds: undefined,
         onceSeconds: promptStepShare * step,
         tokenSeconds: (2 * work.matrixParameters) / flops,
+        overlapSeconds: undefined,
         attention: work.attention.map((a) => ({
           windowTokens: a.windowTokens,
           seconds: (4 * a.headElements) / (flops * promptAttentionEfficiency),
         })),
+        experts: undefined,
       },
       requestSeconds: 0,
+      storage: undefined,
     };
   };
 }

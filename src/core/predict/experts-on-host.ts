@@ -1,36 +1,51 @@
 // Experts kept on the host: decode multiplies them there, layer by layer; prompt batches copy them to the accelerator.
 import type { PhaseCosts } from './phase-costs.ts';
 import { inSequence } from './stages.ts';
+import { withPrompt } from './with-prompt.ts';
 import type { Work } from './work.ts';
 
 /** The work that stays on the accelerators when the experts of a share of the layers are on the host. */
 export function withoutExperts(work: Work, share: number): Work {
-  const rest = {
-    ...work,
+  const rest = 1 - share;
+  return {
+    layers: work.layers,
     activeBytes: work.activeBytes - work.expertActiveBytes * share,
     residentLayerBytes: work.residentLayerBytes - work.expertResidentBytes * share,
+    outputBytes: work.outputBytes,
     matrixParameters: work.matrixParameters - work.expertParameters * share,
-    expertActiveBytes: work.expertActiveBytes * (1 - share),
-    expertResidentBytes: work.expertResidentBytes * (1 - share),
-    expertParameters: work.expertParameters * (1 - share),
+    outputParameters: work.outputParameters,
+    hidden: work.hidden,
+    vocabulary: work.vocabulary,
+    activeExperts: share < 1 ? work.activeExperts : 0,
+    experts: share < 1 ? work.experts : 0,
+    expertActiveBytes: work.expertActiveBytes * rest,
+    expertResidentBytes: work.expertResidentBytes * rest,
+    expertParameters: work.expertParameters * rest,
+    attention: work.attention,
+    stateElements: work.stateElements,
+    extraNorms: work.extraNorms,
   };
-  return share < 1 ? rest : { ...rest, experts: 0, activeExperts: 0 };
 }
+
+const NO_ATTENTION: Work['attention'] = [];
 
 /** The experts' work alone, of a share of the layers. */
 export function expertsOnly(work: Work, share: number): Work {
   return {
-    ...work,
     layers: work.layers * share,
     activeBytes: work.expertActiveBytes * share,
     residentLayerBytes: work.expertResidentBytes * share,
     outputBytes: 0,
     matrixParameters: work.expertParameters * share,
     outputParameters: 0,
+    hidden: work.hidden,
+    vocabulary: work.vocabulary,
+    activeExperts: work.activeExperts,
+    experts: work.experts,
     expertActiveBytes: work.expertActiveBytes * share,
     expertResidentBytes: work.expertResidentBytes * share,
     expertParameters: work.expertParameters * share,
-    attention: [],
+    attention: NO_ATTENTION,
     stateElements: 0,
     extraNorms: 0,
   };
@@ -55,9 +70,11 @@ export function expertSplitCosts(split: ExpertSplit, work: Work, linkBytesPerSec
   const { share, whole, lean, experts } = split;
   const hops = Math.round(2 * work.layers * share) + lean.length - 1;
   const { decode } = inSequence([experts, ...lean], work.hidden, linkBytesPerSecond, hops);
-  const { prompt, requestSeconds } = inSequence(whole, work.hidden, linkBytesPerSecond);
+  const { prompt, requestSeconds, storage } = inSequence(whole, work.hidden, linkBytesPerSecond);
   const copy = (work.expertResidentBytes * share) / linkBytesPerSecond;
   const batchReadSeconds = prompt.batchReadSeconds + copy;
   const linkBatchSeconds = (prompt.linkBatchSeconds ?? 0) + copy;
-  return { decode, prompt: { ...prompt, batchReadSeconds, linkBatchSeconds }, requestSeconds };
+  const { overlapSeconds, attention } = prompt;
+  const costs = { decode, prompt, requestSeconds, storage };
+  return withPrompt(costs, prompt, { batchReadSeconds, linkBatchSeconds, overlapSeconds, attention });
 }

@@ -1,6 +1,7 @@
 // The class of a model's weights: by what most of the layers' elements are, never by a name.
 import { expect, it } from 'vitest';
 import { realCatalogue } from '../../../test/support/real.ts';
+import { typedTensors } from '../memory/quantize/tensor-columns.ts';
 import { formatTraits } from './format-class.ts';
 import { modelLibrary } from './model-library.ts';
 
@@ -39,4 +40,4 @@ it.each([
   expect(prepared('llama-3.1-8b-instruct', quantization).unpackedSlowly).toBe(expected),
 );
 
-it('no tensors of layers: the reference', () => expect(formatTraits([]).formatClass).toBe('q4_k_m'));
+it('no tensors of layers: the reference', () => expect(formatTraits(typedTensors([])).formatClass).toBe('q4_k_m'));

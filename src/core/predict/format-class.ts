@@ -1,6 +1,5 @@
 // The class of a model's weights, as kernels differ: by the type that most of the layers' matrix elements have.
-import type { TypedTensor } from '../memory/quantize/typed-tensors.ts';
-import { elementCount } from '../model/ggml-types.ts';
+import { NORM_OR_BIAS, type TypedTensors } from '../memory/quantize/tensor-columns.ts';
 
 /** Q4_K_M, the reference, stands for all types of 4 to 6 bits that are not named. */
 export const FORMAT_CLASSES = ['q4_k_m', 'q4_0', 'q8_0', 'f16', 'mxfp4', 'q6_k', 'low-bit'] as const;
@@ -30,14 +29,15 @@ function classOf(name: string, bits: number): FormatClass {
 }
 
 /** The type with the most elements among the layers' matrices, with its bits a weight; undefined where there are none. */
-function mainType(tensors: readonly TypedTensor[]): { readonly name: string; readonly bits: number } | undefined {
+function mainType({ columns, types }: TypedTensors): { readonly name: string; readonly bits: number } | undefined {
   const elements = new Map<string, { count: number; bits: number }>();
-  for (const { tensor, type } of tensors) {
-    if (tensor.layer === undefined || tensor.role === 'norm' || tensor.role === 'bias') continue;
+  types.forEach((type, i) => {
+    if ((columns.layer[i] ?? -1) < 0 || columns.kind[i] === NORM_OR_BIAS) return;
+    const count = columns.elements[i] ?? 0;
     const known = elements.get(type.name);
-    const count = (elementCount(tensor.shape) ?? 0) + (known?.count ?? 0);
-    elements.set(type.name, { count, bits: (8 * type.blockBytes) / type.blockElements });
-  }
+    if (known) known.count += count;
+    else elements.set(type.name, { count, bits: (8 * type.blockBytes) / type.blockElements });
+  });
   let [name, most] = ['', { count: 0, bits: 0 }];
   for (const [type, sum] of elements) if (sum.count > most.count) [name, most] = [type, sum];
   return name === '' ? undefined : { name, bits: most.bits };
@@ -53,7 +53,7 @@ export interface FormatTraits {
 }
 
 /** What a model's main type says of its speed. */
-export function formatTraits(tensors: readonly TypedTensor[]): FormatTraits {
+export function formatTraits(tensors: TypedTensors): FormatTraits {
   const type = mainType(tensors);
   if (type === undefined) return { formatClass: 'q4_k_m', unpackedSlowly: false };
   return { formatClass: classOf(type.name, type.bits), unpackedSlowly: /^(IQ[123]_|TQ)/.test(type.name) };

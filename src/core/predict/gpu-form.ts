@@ -56,17 +56,22 @@ export function gpuCosts(t: GpuTraits, work: Work, s: FormSettings, p: GpuParame
       computeShareSeconds: weightSeconds - read * laptop,
       fixedSeconds,
       cacheTypeSeconds: cache.decode * cacheUnits,
+      stateSeconds: undefined,
       attention: work.attention.map((a) => ({ windowTokens: a.windowTokens, seconds: a.headElements / attentionRate })),
     },
     prompt: {
       batchTokens: s.ubatchTokens,
       batchSeconds: work.layers * kernels * p.batchLayerMilliseconds * MS + cache.prompt * cacheUnits,
       batchReadSeconds: (p.weightReadsPerBatch * work.activeBytes) / t.bandwidthBytesPerSecond,
+      linkBatchSeconds: undefined,
       onceSeconds: 0,
       tokenSeconds: (2 * work.matrixParameters) / (p.computeEfficiency * flops),
+      overlapSeconds: undefined,
       attention: work.attention.map((a) => ({ windowTokens: a.windowTokens, seconds: a.heads * pairRate })),
+      experts: undefined,
     },
     requestSeconds: p.requestMilliseconds * MS,
+    storage: undefined,
   };
 }
 

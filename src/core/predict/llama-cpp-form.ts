@@ -87,6 +87,7 @@ export function llamaCppForm(t: GpuTraits, p: LlamaCppParameters): (work: Work, 
         computeShareSeconds: weightSeconds - read * laptop,
         fixedSeconds: (work.layers * kernels * attention.layer + stepMilliseconds) * MS * laptop,
         cacheTypeSeconds: 0,
+        stateSeconds: undefined,
         attention: work.attention.map((a) => ({
           windowTokens: a.windowTokens,
           seconds: a.headElements / attention.rate + a.cacheElements * attention.streamed,
@@ -96,8 +97,10 @@ export function llamaCppForm(t: GpuTraits, p: LlamaCppParameters): (work: Work, 
         batchTokens: s.ubatchTokens,
         batchSeconds: work.layers * kernels * batchLayerMilliseconds * MS * attention.batchFactor,
         batchReadSeconds: (denseLayers + work.outputBytes) * readSeconds,
+        linkBatchSeconds: undefined,
         onceSeconds: 0,
         tokenSeconds,
+        overlapSeconds: undefined,
         attention: work.attention.map((a) => ({
           windowTokens: a.windowTokens,
           seconds: a.heads * attention.pairRate,
@@ -105,6 +108,7 @@ export function llamaCppForm(t: GpuTraits, p: LlamaCppParameters): (work: Work, 
         experts,
       },
       requestSeconds,
+      storage: undefined,
     };
   };
 }

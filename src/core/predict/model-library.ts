@@ -4,10 +4,12 @@ import { resolveEntry } from '../catalogue/resolve/resolve-entry.ts';
 import type { Quantization } from '../catalogue/schema/quantization.ts';
 import { checkpointTypes } from '../memory/quantize/checkpoint-types.ts';
 import { MIX_BASE } from '../memory/quantize/mix.ts';
-import { mixTypes, statedTypes, type TypedTensor } from '../memory/quantize/typed-tensors.ts';
+import type { TypedTensor, TypedTensors } from '../memory/quantize/tensor-columns.ts';
+import { mixTypes, statedTypes } from '../memory/quantize/typed-tensors.ts';
 import { sumWeights, type Weights } from '../memory/weights.ts';
 import type { ModelDescription } from '../model/description.ts';
 import { fromCatalogue } from '../model/from-catalogue.ts';
+import type { GgmlType } from '../model/ggml-types.ts';
 import { type Answer, ok, unknown } from '../units/result.ts';
 import { type FormatClass, formatTraits } from './format-class.ts';
 import { type Work, workOf } from './work.ts';
@@ -40,7 +42,7 @@ function mixName(q: Entry<Quantization>): string | undefined {
   return [q.id.toUpperCase(), q.name.toUpperCase()].find((name) => MIX_BASE[name] !== undefined);
 }
 
-function typed(model: ModelDescription, q: Entry<Quantization>): Answer<readonly TypedTensor[]> {
+function typed(model: ModelDescription, q: Entry<Quantization>): Answer<TypedTensors> {
   const mix = mixName(q);
   if (mix !== undefined && q.kind !== 'checkpoint') return mixTypes(model, mix);
   if (q.kind === 'checkpoint') return ok(checkpointTypes(model, q));
@@ -49,28 +51,31 @@ function typed(model: ModelDescription, q: Entry<Quantization>): Answer<readonly
 
 function prepared(
   model: ModelDescription,
-  tensors: readonly TypedTensor[],
+  tensors: TypedTensors,
   q: Entry<Quantization> | undefined,
   name: string,
 ): PreparedModel {
   const weights = sumWeights(model, tensors);
-  const bf16Weights = tensors.some((t) => t.type.name === 'BF16' && t.tensor.role === 'feed-forward-down');
+  const isBf16 = (type: GgmlType, i: number) =>
+    type.name === 'BF16' && tensors.columns.tensors[i]?.role === 'feed-forward-down';
   return {
     model,
     quantization: q?.id,
     quantizationName: name,
-    tensors,
+    get tensors() {
+      return tensors.list();
+    },
     weights,
     work: workOf(model, weights),
-    bf16Weights,
+    bf16Weights: tensors.types.some(isBf16),
     ...formatTraits(tensors),
   };
 }
 
 /** A file's own format by the type that most of its layers' bytes have. */
-function mostly(tensors: readonly TypedTensor[]): string {
+function mostly(tensors: TypedTensors): string {
   const bytes = new Map<string, number>();
-  for (const t of tensors)
+  for (const t of tensors.list())
     if (t.tensor.layer !== undefined) bytes.set(t.type.name, (bytes.get(t.type.name) ?? 0) + t.bytes);
   const [most] = [...bytes].sort((a, b) => b[1] - a[1]);
   return most ? `mostly ${most[0]} (as in the file)` : 'as in the file';

@@ -1,5 +1,4 @@
 // What a prediction rests on whatever the workload: costs, interval, basis and notes of a model placed on a machine.
-import { learntKey } from '../machine/learnt.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { MemoryPlan } from '../memory/plan.ts';
 import { type Answer, ok, unknown } from '../units/result.ts';
@@ -8,13 +7,13 @@ import { type AnyCalibration, type Calibration, type ErrorSpread, isByBackend } 
 import type { DeviceBlend } from './device-blend.ts';
 import type { BatchPart } from './load/batch-step.ts';
 import type { PreparedModel } from './model-library.ts';
-import { comparedFlags, type Question, questionOf } from './nearness.ts';
 import type { PhaseCosts } from './phase-costs.ts';
 import { placedCosts } from './placed-costs.ts';
 import type { Basis } from './prediction.ts';
 import { otherModelsSpread, stretched, widestOf } from './spread.ts';
 import type { StagePredictor } from './stage-predictor.ts';
-import { NO_OFFSET, type StageResult, type StageSettings } from './stage-result.ts';
+import { NO_OFFSET, type StageResult } from './stage-result.ts';
+import type { SettingsOf } from './stage-settings.ts';
 import { benchDistance, modelDistance } from './strata.ts';
 
 /** Settings that decide what a prediction rests on. */
@@ -75,6 +74,7 @@ export interface Rested {
   /** Calibration of CPUs: the same one, but for engines calibrated by backend. */
   readonly host: Calibration;
   readonly stages: StagePredictor;
+  readonly settingsOf: SettingsOf;
   /** Engine really asked for when the calibration is another's. */
   readonly borrowed?: string | undefined;
   /** The same where it runs the calibrated engine's code. */
@@ -91,9 +91,8 @@ interface Reasons {
 
 /** Works out what predictions of placed models rest on. */
 export function placedModels(of: Rested): (input: PlacedInput) => Answer<PlacedModel> {
-  const { calibration, host, stages, borrowed, related } = of;
+  const { calibration, host, stages, settingsOf, borrowed, related } = of;
   const byBackend = isByBackend(calibration);
-  const forms = formCache(byBackend);
   const notesOf = (results: readonly StageResult[], r: Reasons): readonly string[] => {
     const notes = results.flatMap(({ note }) => (note === undefined ? [] : [note]));
     if (r.unlike)
@@ -123,7 +122,13 @@ export function placedModels(of: Rested): (input: PlacedInput) => Answer<PlacedM
   };
 
   return ({ machine, model, plan, settings }) => {
-    const placed = placedCosts(stages, machine, model.work, plan, forms(model, settings, machine.os === 'windows'));
+    const placed = placedCosts(
+      stages,
+      machine,
+      model.work,
+      plan,
+      settingsOf(model, settings, machine.os === 'windows'),
+    );
     if (placed.status === 'unknown') return placed;
     const { costs, results, parts } = placed.value;
     const [first] = results;
@@ -180,44 +185,5 @@ export function placedModels(of: Rested): (input: PlacedInput) => Answer<PlacedM
       return made;
     };
     return ok({ costs, parts, spread, basis, notes, blend, results, offset });
-  };
-}
-
-/**
- * Settings of stages by model, settings and system. The question within is the same object for all that ask alike: what is known of
- * devices is found by it.
- */
-function formCache(byBackend: boolean) {
-  const questions = new WeakMap<PreparedModel, Map<number, Question>>();
-  const questionFor = (model: PreparedModel, s: PlacedSettings, windows: boolean): Question => {
-    const { flashAttention } = s;
-    const flags = comparedFlags(byBackend, { windows, flashAttention, slowCache: s.kvCacheType === 'bf16' });
-    const key = (flags.windows ? 1 : 0) + (flags.flashAttention ? 2 : 0) + (flags.slowCache ? 4 : 0);
-    const known = questions.get(model) ?? new Map<number, Question>();
-    questions.set(model, known);
-    const question = known.get(key) ?? questionOf(model, flags);
-    known.set(key, question);
-    return question;
-  };
-  const made = (model: PreparedModel, settings: PlacedSettings, windows: boolean): StageSettings => ({
-    windows,
-    bf16Cache: settings.kvCacheType === 'bf16',
-    ubatchTokens: settings.ubatchTokens,
-    bf16Weights: model.bf16Weights,
-    flashAttention: settings.flashAttention,
-    format: model.formatClass,
-    backend: settings.backend,
-    evidence: settings.evidence === 'auto',
-    modelKey: learntKey(model.model.id, model.quantization),
-    question: questionFor(model, settings, windows),
-  });
-  // The same model is asked of on one machine after another.
-  let last: { model: PreparedModel; settings: PlacedSettings; forms: (StageSettings | undefined)[] } | undefined;
-  return (model: PreparedModel, settings: PlacedSettings, windows: boolean): StageSettings => {
-    if (last?.model !== model || last.settings !== settings) last = { model, settings, forms: [] };
-    const { forms } = last;
-    const form = forms[windows ? 1 : 0] ?? made(model, settings, windows);
-    forms[windows ? 1 : 0] = form;
-    return form;
   };
 }

@@ -1,14 +1,18 @@
 // Predicts rates and times of a placed model on a machine, with the interval, the terms and the basis.
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Machine } from '../machine/machine.ts';
 import type { MemoryPlan } from '../memory/plan.ts';
 import { keepLast, type Remember } from '../units/keep-last.ts';
 import { type Answer, ok } from '../units/result.ts';
 import type { Workload } from '../workload/workload.ts';
 import { type AnyCalibration, type Calibration, isByBackend } from './calibration.ts';
 import { predictionAlone, predictionUnderLoad, ratesAlone, ratesUnderLoad } from './combine.ts';
+import { type Likely, likelyAlone } from './likely.ts';
+import type { PreparedModel } from './model-library.ts';
 import { type PlacedInput, type PlacedSettings, placedModels } from './placed-model.ts';
 import type { Prediction, Rates } from './prediction.ts';
 import { stagePredictor } from './stage-predictor.ts';
+import { stageSettings } from './stage-settings.ts';
 
 export interface PredictSettings extends PlacedSettings {
   /** Requests that run at once at most; absent: all of the workload's users. */
@@ -26,10 +30,22 @@ export interface PredictInput extends PlacedInput {
 
 export type RatesOf = (workload: Workload) => Answer<Rates>;
 
+/** Likely figures of a workload of one request alone. */
+export type LikelyOf = (workload: Workload) => Likely;
+
+export type OneDevice = 'accelerator' | 'host';
+
 export interface Predict {
   (input: PredictInput): Answer<Prediction>;
   /** The same rates and times without what only a reader wants, first the placement and then workload by workload: for searches. */
   readonly ratesOf: (input: PlacedInput & { readonly settings: PredictSettings }) => RatesOf;
+  /** The likely figures of `ratesOf` with all of a model on a machine's first accelerator, or on its host; undefined where not known so. */
+  readonly likelyOn: (
+    on: OneDevice,
+    machine: Machine,
+    model: PreparedModel,
+    settings: PlacedSettings,
+  ) => LikelyOf | undefined;
 }
 
 export interface PredictorOptions {
@@ -49,7 +65,8 @@ export function predictor(catalogue: Catalogue, calibration: AnyCalibration, opt
   if (!host) throw new Error(`the calibration of ${calibration.engine} needs another one for CPUs`);
   const remember = options.remember ?? keepLast;
   const stages = stagePredictor(catalogue, calibration, host, remember);
-  const placed = remember(planOf, isSame, placedModels({ ...options, calibration, host, stages }));
+  const settingsOf = stageSettings(isByBackend(calibration));
+  const placed = remember(planOf, isSame, placedModels({ ...options, calibration, host, stages, settingsOf }));
   const slotsOf = ({ slots }: PredictSettings, { concurrency }: Workload) => Math.max(1, slots ?? concurrency);
   const predict = (input: PredictInput): Answer<Prediction> => {
     const found = placed(input);
@@ -70,7 +87,16 @@ export function predictor(catalogue: Catalogue, calibration: AnyCalibration, opt
           : ratesUnderLoad(found.value, workload, slotsOf(settings, workload), model.work),
       );
   };
-  return Object.assign(predict, { ratesOf });
+  const likelyOn: Predict['likelyOn'] = (on, machine, model, settings) => {
+    const form = settingsOf(model, settings, machine.os === 'windows');
+    const [device] = machine.devices;
+    const stage =
+      on === 'host'
+        ? stages.onHost(machine, model.work, form)
+        : device && stages.onAccelerator(device, model.work, form);
+    return stage && ((workload) => likelyAlone(stage.costs, stage.offset, workload));
+  };
+  return Object.assign(predict, { ratesOf, likelyOn });
 }
 
 /** The same plan comes again for every workload: what a prediction rests on is kept with it. */

@@ -12,5 +12,11 @@ const STATE_BYTES = 4;
 export function withState(costs: PhaseCosts, work: Work, bandwidthBytesPerSecond: number): PhaseCosts {
   if (work.stateElements <= 0) return costs;
   const stateSeconds = (2 * work.stateElements * STATE_BYTES) / bandwidthBytesPerSecond;
-  return { ...costs, decode: { ...costs.decode, stateSeconds } };
+  const { weightSeconds, computeShareSeconds, fixedSeconds, cacheTypeSeconds, attention } = costs.decode;
+  return {
+    decode: { weightSeconds, computeShareSeconds, fixedSeconds, cacheTypeSeconds, stateSeconds, attention },
+    prompt: costs.prompt,
+    requestSeconds: costs.requestSeconds,
+    storage: costs.storage,
+  };
 }

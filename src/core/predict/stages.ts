@@ -8,13 +8,19 @@ export function shareOfWork(work: Work, layers: number, withOutput: boolean): Wo
   const f = layers / Math.max(1, work.layers);
   if (f === 1 && withOutput) return work;
   return {
-    ...work,
     layers,
     activeBytes: (work.activeBytes - work.outputBytes) * f + (withOutput ? work.outputBytes : 0),
     residentLayerBytes: work.residentLayerBytes * f,
     outputBytes: withOutput ? work.outputBytes : 0,
     matrixParameters: work.matrixParameters * f,
     outputParameters: withOutput ? work.outputParameters : 0,
+    hidden: work.hidden,
+    vocabulary: work.vocabulary,
+    activeExperts: work.activeExperts,
+    experts: work.experts,
+    expertActiveBytes: work.expertActiveBytes * f,
+    expertResidentBytes: work.expertResidentBytes * f,
+    expertParameters: work.expertParameters * f,
     attention: work.attention.map((a) => ({
       windowTokens: a.windowTokens,
       layers: a.layers * f,
@@ -23,10 +29,8 @@ export function shareOfWork(work: Work, layers: number, withOutput: boolean): Wo
       headElements: a.headElements * f,
       rowElements: a.rowElements * f,
     })),
-    expertActiveBytes: work.expertActiveBytes * f,
-    expertResidentBytes: work.expertResidentBytes * f,
-    expertParameters: work.expertParameters * f,
     stateElements: work.stateElements * f,
+    extraNorms: work.extraNorms,
   };
 }
 
@@ -97,9 +101,11 @@ export function inSequence(
       linkBatchSeconds: linkBatch,
       onceSeconds: once,
       tokenSeconds: token + hops * copy,
+      overlapSeconds: undefined,
       attention: promptAttention,
       experts,
     },
     requestSeconds: request,
+    storage: undefined,
   };
 }

@@ -1,6 +1,7 @@
 // Sorts a prediction into a tier, with the probability of each tier and the threshold that binds.
 import type { Entries } from '../catalogue/catalogue.ts';
 import type { Tier } from '../catalogue/schema/tier.ts';
+import type { Likely } from '../predict/likely.ts';
 import type { Rates } from '../predict/prediction.ts';
 import type { Interval } from '../units/interval.ts';
 import { normalCdf, Z80 } from './normal.ts';
@@ -34,12 +35,29 @@ export function probabilityBelow(x: Interval, limit: number): number {
   return normalCdf(Math.log(limit / x.likely) / sigma);
 }
 
-/** Whether the likely values meet all thresholds of a tier. */
-function meets(tier: Tier, p: Rates): boolean {
+/** Likely values; 0: the workload asks for none. */
+type LikelyValues = Pick<Likely, 'promptSeconds' | 'decodeTokensPerSecond' | 'totalSeconds'>;
+
+/** Whether likely values meet all thresholds of a tier. */
+function meetsLikely(tier: Tier, p: LikelyValues): boolean {
   const { promptSecondsBelow: prompt, decodeTokensPerSecondAbove: decode, totalSecondsAtMost: total } = tier;
-  if (prompt !== undefined && p.promptSeconds && !(p.promptSeconds.likely < prompt)) return false;
-  if (decode !== undefined && p.decodeTokensPerSecond && !(p.decodeTokensPerSecond.likely > decode)) return false;
-  return total === undefined || p.totalSeconds.likely <= total;
+  if (prompt !== undefined && p.promptSeconds > 0 && !(p.promptSeconds < prompt)) return false;
+  if (decode !== undefined && p.decodeTokensPerSecond > 0 && !(p.decodeTokensPerSecond > decode)) return false;
+  return total === undefined || p.totalSeconds <= total;
+}
+
+/** The same of a prediction. */
+const meets = (tier: Tier, { promptSeconds, decodeTokensPerSecond, totalSeconds }: Rates): boolean =>
+  meetsLikely(tier, {
+    promptSeconds: promptSeconds?.likely ?? 0,
+    decodeTokensPerSecond: decodeTokensPerSecond?.likely ?? 0,
+    totalSeconds: totalSeconds.likely,
+  });
+
+/** Whether likely values reach a tier of this rank or a better one. */
+export function reachesRank(p: LikelyValues, tiers: Entries<Tier>, rank: number): boolean {
+  for (const tier of orderedTiers(tiers)) if (meetsLikely(tier, p)) return tier.rank <= rank;
+  return worstTier(tiers).rank <= rank;
 }
 
 /** That all thresholds are met. Errors of one machine go together (it is fast or slow at everything), so it is near the smallest of their chances. */

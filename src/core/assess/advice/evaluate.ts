@@ -10,9 +10,9 @@ import { placeWhole } from '../../memory/place-whole.ts';
 import { deviceTotal, type MemoryPlan } from '../../memory/plan.ts';
 import type { PreparedModel } from '../../predict/model-library.ts';
 import type { Rates } from '../../predict/prediction.ts';
-import type { Predict, PredictSettings, RatesOf } from '../../predict/predictor.ts';
+import type { OneDevice, Predict, PredictSettings, RatesOf } from '../../predict/predictor.ts';
 import type { Interval } from '../../units/interval.ts';
-import { chanceOfRank, probabilityBelow, tierReached } from '../../verdict/verdict.ts';
+import { chanceOfRank, probabilityBelow, reachesRank, tierReached } from '../../verdict/verdict.ts';
 import type { EvaluatedInFull, UseOutcome } from './evaluated.ts';
 import type { Failure } from './failure.ts';
 import { hopefulPlans, hostPlan, wholePlan } from './hopeful.ts';
@@ -111,10 +111,31 @@ const secondsOf = (uses: readonly UseOutcome[]) =>
   uses.reduce((sum, u) => sum + u.useCase.share * u.prediction.totalSeconds.likely, 0);
 
 /** The speed of a candidate wholly on one of a machine's accelerators, or on its host alone; or the first use case that fails. */
-export function speedOf(s: Setting, machine: Machine, on: 'accelerator' | 'host'): Speed | Failure {
+export function speedOf(s: Setting, machine: Machine, on: OneDevice): Speed | Failure {
   const { count } = demandSums(s.demand);
   const uses = judgeUses(s, machine, on === 'host' ? hostPlan(count) : wholePlan(count));
   return 'kind' in uses ? uses : { uses, seconds: secondsOf(uses) };
+}
+
+/**
+ * Likely seconds of a mean request with all of a candidate on a machine's accelerator or host, as `speedOf` has them; Infinity where a
+ * use case misses its tier; undefined where it must be predicted in full.
+ */
+export function likelySeconds(
+  { predict, model, settings, tiers, useCases }: Setting,
+  machine: Machine,
+  on: OneDevice,
+): number | undefined {
+  const likelyOf = predict.likelyOn(on, machine, model, settings);
+  if (!likelyOf) return undefined;
+  let seconds = 0;
+  for (const { workload, share, tierRank } of useCases) {
+    if (workload.concurrency > 1) return undefined;
+    const likely = likelyOf(workload);
+    if (!reachesRank(likely, tiers, tierRank)) return Number.POSITIVE_INFINITY;
+    seconds += share * likely.totalSeconds;
+  }
+  return seconds;
 }
 
 /** All use cases, or the first that fails. */

@@ -1,6 +1,6 @@
 // What was found of a candidate on one machine and holds on others: its speed on equal hardware, and the whole answer.
 import type { CandidateBounds } from './bounded.ts';
-import { type Judged, type Speed, speedOf } from './evaluate.ts';
+import { type Judged, likelySeconds, type Speed, speedOf } from './evaluate.ts';
 import type { Failure } from './failure.ts';
 import type { Twins } from './offer-groups.ts';
 import { sharedWith } from './share.ts';
@@ -9,6 +9,8 @@ import { sharedWith } from './share.ts';
 export interface KnownAnswers {
   /** How fast on the host alone, or wholly on one accelerator, whatever the memory; or why not fast enough. */
   readonly speeds: Map<number, Speed | Failure>;
+  /** The same as seconds alone, where those can be told so; Infinity: a use case misses its tier. */
+  readonly seconds: Map<number, number | undefined>;
   /** On the host alone, with so much memory. */
   readonly onHost: Map<number, Judged>;
   /** All on one accelerator, with so much memory. */
@@ -18,7 +20,7 @@ export interface KnownAnswers {
 }
 
 export const knownAnswers = (): KnownAnswers => ({
-  ...{ speeds: new Map(), onHost: new Map(), onOne: new Map(), questions: 0 },
+  ...{ speeds: new Map(), seconds: new Map(), onHost: new Map(), onOne: new Map(), questions: 0 },
 });
 
 /** The same within a group of equal accelerators, under one wish. */
@@ -31,21 +33,39 @@ export interface KnownInGroup {
 
 export const knownInGroup = (): KnownInGroup => ({ whole: undefined, hopeless: new Map() });
 
-/** How fast a candidate is where that does not depend on what fits: on a host alone, or whole on one accelerator; undefined elsewhere. */
+/** The device that holds all of a candidate by itself, by number: its speed does not depend on what fits. Undefined: none does. */
+export const onlyDevice = ({ accelerator, host }: Twins, onHost: boolean, whole: boolean): number | undefined =>
+  onHost ? host : whole ? accelerator : undefined;
+
+/** Likely seconds on the only device, as `likelySeconds`. */
+export function knownSeconds(
+  known: KnownAnswers,
+  { setting }: CandidateBounds,
+  { machine }: Twins,
+  onHost: boolean,
+  device: number,
+): number | undefined {
+  const { seconds } = known;
+  const found = seconds.get(device);
+  if (found !== undefined || seconds.has(device)) return found;
+  const made = likelySeconds(setting, machine, onHost ? 'host' : 'accelerator');
+  known.questions++;
+  seconds.set(device, made);
+  return made;
+}
+
+/** How fast a candidate is on the only device. */
 export function knownSpeed(
   known: KnownAnswers,
-  bounds: CandidateBounds,
-  { machine, accelerator, host }: Twins,
+  { setting }: CandidateBounds,
+  { machine }: Twins,
   onHost: boolean,
-  whole: boolean,
-): Speed | Failure | undefined {
-  const key = onHost ? host : whole ? accelerator : undefined;
-  if (key === undefined) return undefined;
-  const found = known.speeds.get(key);
+  device: number,
+): Speed | Failure {
+  const found = known.speeds.get(device);
   if (found) return found;
-  const made = speedOf(bounds.setting, machine, onHost ? 'host' : 'accelerator');
-  known.questions++;
-  known.speeds.set(key, made);
+  const made = speedOf(setting, machine, onHost ? 'host' : 'accelerator');
+  known.speeds.set(device, made);
   return made;
 }
 

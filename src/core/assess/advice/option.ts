@@ -30,7 +30,8 @@ const qualities = new WeakMap<Candidate, Merits['quality']>();
 export function qualityOf(candidate: Candidate): Merits['quality'] {
   const known = qualities.get(candidate);
   if (known) return known;
-  const made = { ...candidate.quality, loss: candidate.loss?.value ?? Number.POSITIVE_INFINITY };
+  const { scale, value } = candidate.quality;
+  const made = { scale, value, loss: candidate.loss?.value ?? Number.POSITIVE_INFINITY };
   qualities.set(candidate, made);
   return made;
 }

@@ -142,8 +142,9 @@ function useCasesOf(context: Context, need: Need, concurrency: number): Answer<r
     if (workload.status === 'unknown') return workload;
     const tier = tiers.find((t) => t.id === use.tier);
     if (!tier) return unknown(`tier "${use.tier}" is not known; known: ${tiers.map((t) => t.id).join(', ')}`);
+    const { id, name, tests, depthTokens } = workload.value;
     made.push({
-      workload: { ...workload.value, concurrency },
+      workload: { id, name, tests, depthTokens, concurrency },
       ...{ tier: tier.id, tierName: tier.name, tierRank: tier.rank, share: (weights[i] ?? 1) / total },
     });
   }

@@ -10,7 +10,16 @@ import { type Judged, judge, type Wish } from './evaluate.ts';
 import { inShort } from './evaluated.ts';
 import type { Failure } from './failure.ts';
 import { configurationOf, type Found, foundOf, type Hit, type Miss, nearerMiss, type Part } from './found.ts';
-import { foundAnswer, type KnownAnswers, keepAnswer, knownAnswers, knownInGroup, knownSpeed } from './known-answers.ts';
+import {
+  foundAnswer,
+  type KnownAnswers,
+  keepAnswer,
+  knownAnswers,
+  knownInGroup,
+  knownSeconds,
+  knownSpeed,
+  onlyDevice,
+} from './known-answers.ts';
 import { type OfferGroup, offerGroups, type Try, type Twins } from './offer-groups.ts';
 import { betterConfiguration, type Configuration, qualityOf } from './option.ts';
 import type { Candidate, ResolvedNeed } from './resolved-need.ts';
@@ -79,7 +88,10 @@ interface Tried {
   readonly known: KnownAnswers;
 }
 
-/** What has done its duty fails no more: only an offer without any configuration is told why. */
+/** Whether somebody is told why a candidate fails: only offers without any configuration are. */
+const isTold = ({ standing: s }: Search, twins: Twins): boolean => twins.offers.some((i) => !s.best[i]);
+
+/** What has done its duty fails no more. */
 function fail({ standing: s }: Search, offers: readonly number[], candidate: number, failure: Failure): void {
   const miss: Miss = { candidate, failure };
   for (const i of offers) if (!s.best[i]) s.misses[i] = nearerMiss(s.misses[i], miss);
@@ -155,16 +167,19 @@ function tryGroup(search: Search, group: OfferGroup, tried: Tried): void {
       const bound = leastSeconds(bounds, room);
       if (bound === Number.POSITIVE_INFINITY) {
         // A reason is worked out only where somebody will be told it.
-        if (twins.offers.some((i) => !s.best[i])) fail(search, twins.offers, tried.index, provenFailure(bounds, room));
+        if (isTold(search, twins)) fail(search, twins.offers, tried.index, provenFailure(bounds, room));
         continue;
       }
       const whole = !onHost && isWhole(bounds, twins.largestBytes, twins.machine);
-      const speed = knownSpeed(known, bounds, twins, onHost, whole);
+      const device = onlyDevice(twins, onHost, whole);
+      const seconds = device === undefined ? undefined : knownSeconds(known, bounds, twins, onHost, device);
+      const misses = seconds === Number.POSITIVE_INFINITY;
+      if (misses ? !isTold(search, twins) : isFutile(search, one, tried, wish, whole, seconds ?? bound)) continue;
+      const speed = device === undefined ? undefined : knownSpeed(known, bounds, twins, onHost, device);
       if (speed && 'kind' in speed) {
         fail(search, twins.offers, tried.index, speed);
         continue;
       }
-      if (isFutile(search, one, tried, wish, whole, speed?.seconds ?? bound)) continue;
       const found = foundAnswer(known, ofGroup, twins, onHost);
       const judged = found ?? judge(setting, twins.machine, wish, speed);
       if (!found && !speed) known.questions++;

@@ -1,6 +1,7 @@
 // A candidate's settings, the same on every machine: prepared weights, memory settings, predictor, use cases.
 import type { Offer } from '../../advise/offer.ts';
 import { demandOf } from '../../memory/demand.ts';
+import { withContext } from '../../memory/settings.ts';
 import { type Answer, ok } from '../../units/result.ts';
 import type { Context } from '../context.ts';
 import { resolveScenario } from '../scenario.ts';
@@ -36,7 +37,7 @@ export function settingOf(
   const { memory, model, predict, engine } = scenario.value;
   return ok({
     model,
-    demand: demandOf(model.model, model.weights, { ...memory, contextTokens: resolved.contextTokens }),
+    demand: demandOf(model.model, model.weights, withContext(memory, resolved.contextTokens)),
     settings: predict,
     predict: context.passingPredictorFor(engine),
     tiers: context.catalogue.tiers,

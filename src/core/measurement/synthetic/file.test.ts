@@ -17,7 +17,7 @@ function planned(model: CatalogueModel, mix: string, fill: 'sparse' | 'random' =
   const description = fromCatalogue({ ...model, vocabulary: Math.min(model.vocabulary, 4000) });
   const typed = mixTypes(description, mix);
   if (typed.status !== 'ok') throw new Error(typed.reasons.join());
-  const file = syntheticFile(description, typed.value, fill);
+  const file = syntheticFile(description, typed.value.list(), fill);
   if (file.status !== 'ok') throw new Error(file.reasons.join());
   return file.value;
 }

@@ -1,5 +1,5 @@
 // A synthetic GGUF file as a plan: the header's bytes, where each tensor lies, and what its data must be.
-import type { TypedTensor } from '../../memory/quantize/typed-tensors.ts';
+import type { TypedTensor } from '../../memory/quantize/tensor-columns.ts';
 import type { ModelDescription } from '../../model/description.ts';
 import { writeHeader } from '../../model/gguf/writer.ts';
 import { type Answer, ok, unknown } from '../../units/result.ts';

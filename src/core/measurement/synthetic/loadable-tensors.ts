@@ -1,5 +1,5 @@
 // Tensors as llama.cpp v0.5.0 loads them, where that differs from what describes the model: names, shapes, small extras.
-import type { TypedTensor } from '../../memory/quantize/typed-tensors.ts';
+import type { TypedTensor } from '../../memory/quantize/tensor-columns.ts';
 import type { ModelDescription } from '../../model/description.ts';
 import { ggmlTypeByName } from '../../model/ggml-types.ts';
 import { tensorRole } from '../../model/tensor-role.ts';

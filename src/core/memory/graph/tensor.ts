@@ -111,6 +111,10 @@ export function view(
   return tensor(op, of.type, ne, nb, sources, of.viewOf ?? of, undefined, NO_LAYER, undefined);
 }
 
+/** The same leaf once more, of another layer. */
+export const leafOf = ({ op, type, ne, nb, sources, viewOf, leaf: kind, storedBytes }: GraphTensor, layer: number) =>
+  tensor(op, type, ne, nb, sources, viewOf, kind, layer, storedBytes);
+
 /** What another device reads in place of a tensor. */
 export const copyOf = ({ type, ne, nb, layer, storedBytes }: GraphTensor): GraphTensor =>
   tensor('copy', type, ne, nb, NO_SOURCES, undefined, 'input', layer, storedBytes);

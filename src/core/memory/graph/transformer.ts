@@ -13,7 +13,7 @@ import { add, cont, elementwise, getRows, mul, mulMat, reshape, scale, unary, vi
 import { beginPerLayer, mixPerLayer } from './per-layer.ts';
 import { rope } from './rope.ts';
 import { pooledKeyMask, sparseLatentAttention, storeRawKeys } from './sparse.ts';
-import { dims, type GraphTensor } from './tensor.ts';
+import { dims, type GraphTensor, leafOf } from './tensor.ts';
 import type { Traits } from './traits.ts';
 
 interface Heads {
@@ -268,7 +268,7 @@ export function finish(b: Build, x: GraphTensor, t: Traits): void {
   const logits = b.weight(undefined, 'output')
     ? project(b, undefined, 'output', cur)
     : mulMat(
-        b.once('tied-output', () => ({ ...need(b, undefined, 'token_embd'), layer: OUTPUT })),
+        b.once('tied-output', () => leafOf(need(b, undefined, 'token_embd'), OUTPUT)),
         cur,
       );
   const final = bias ? add(logits, bias) : logits;

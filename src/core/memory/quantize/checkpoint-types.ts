@@ -3,7 +3,7 @@ import type { Quantization } from '../../catalogue/schema/quantization.ts';
 import type { ModelDescription, Tensor } from '../../model/description.ts';
 import { convertedTensors } from '../../model/from-hugging-face/from-hugging-face.ts';
 import { elementCount, ggmlTypeByName } from '../../model/ggml-types.ts';
-import type { TypedTensor } from './typed-tensors.ts';
+import { type TypedTensors, typedTensors } from './tensor-columns.ts';
 
 const KEPT_ROLES: Readonly<Record<string, readonly string[]>> = {
   embedding: ['embedding', 'position-embedding', 'per-layer-embedding'],
@@ -13,13 +13,13 @@ const KEPT_ROLES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Typed tensors of a checkpoint; the type named is F16 where kept, and nominal (for its name only) where quantized. */
-export function checkpointTypes(model: ModelDescription, format: Quantization): readonly TypedTensor[] {
+export function checkpointTypes(model: ModelDescription, format: Quantization): TypedTensors {
   const kept = new Set(format.keeps16Bit.flatMap((part) => KEPT_ROLES[part] ?? []));
   const half = ggmlTypeByName('F16');
   if (!half) throw new Error('the type table lacks F16');
   const nominal = { id: -1, name: format.name, blockElements: 1, blockBytes: format.bitsPerWeight.value / 8 };
   const isMatrix = (t: Tensor) => t.shape.filter((n) => n > 1).length >= 2;
-  return convertedTensors(model).map((tensor) => {
+  const list = convertedTensors(model).map((tensor) => {
     const elements = elementCount(tensor.shape) ?? 0;
     const stays = kept.has(tensor.role) || !isMatrix(tensor);
     return {
@@ -28,4 +28,5 @@ export function checkpointTypes(model: ModelDescription, format: Quantization): 
       bytes: stays ? elements * 2 : Math.ceil(elements * nominal.blockBytes),
     };
   });
+  return typedTensors(list);
 }

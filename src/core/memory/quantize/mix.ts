@@ -82,6 +82,11 @@ export function ruleOf(name: string): Rule {
   return RULES.find(([, part]) => name.includes(part))?.[0] ?? 'none';
 }
 
+/** Whether a rule may give tensors of one shape different types by their layer, or by how many came before them. */
+export function turnsOnPlace(rule: Rule, mix: string): boolean {
+  return rule === 'value' || rule === 'down' || (rule === 'gate-or-up' && mix === 'IQ3_XS');
+}
+
 export interface Place {
   readonly tensor: Tensor;
   readonly rule: Rule;

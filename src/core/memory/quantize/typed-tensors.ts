@@ -4,15 +4,17 @@ import { convertedTensors } from '../../model/from-hugging-face/from-hugging-fac
 import { isStored, type StoredTensor } from '../../model/from-hugging-face/stored-tensors.ts';
 import { elementCount, type GgmlType, ggmlTypeById, ggmlTypeByName, tensorBytes } from '../../model/ggml-types.ts';
 import { type Answer, ok, unknown } from '../../units/result.ts';
-import { MIX_BASE, type MixContext, needsImatrix, type Place, ruleOf } from './mix.ts';
+import { MIX_BASE, type MixContext, needsImatrix, type Place, ruleOf, turnsOnPlace } from './mix.ts';
+import {
+  type TensorColumns,
+  type TypedTensor,
+  type TypedTensors,
+  tensorColumns,
+  typedColumns,
+  typedTensors,
+} from './tensor-columns.ts';
 import { tensorType } from './tensor-type.ts';
 import { isQuantized } from './which-tensors.ts';
-
-export interface TypedTensor {
-  readonly tensor: Tensor;
-  readonly type: GgmlType;
-  readonly bytes: number;
-}
 
 /** Kinds of tensor that the rules number one by one. */
 const COUNTED = ['attn_v.weight', 'ffn_down', 'ffn_gate', 'ffn_up'] as const;
@@ -23,21 +25,23 @@ function typeNamed(name: string): GgmlType {
   return type;
 }
 
-function sized(tensor: Tensor, type: GgmlType): TypedTensor {
+function bytesOf(tensor: Tensor, type: GgmlType): number {
   const elements = elementCount(tensor.shape) ?? 0;
-  return {
-    tensor,
-    type,
-    bytes: tensorBytes(type, tensor.shape) ?? Math.ceil(elements / type.blockElements) * type.blockBytes,
-  };
+  return tensorBytes(type, tensor.shape) ?? Math.ceil(elements / type.blockElements) * type.blockBytes;
 }
 
 /** The facts of a model that the mix rules look at. */
-export function mixContext(model: ModelDescription, mix: string, imatrix = false): MixContext {
+export function mixContext(
+  model: ModelDescription,
+  tensors: readonly Tensor[],
+  mix: string,
+  imatrix = false,
+): MixContext {
   const attention = model.hyper.layers.find((l) => l.attention)?.attention;
   const heads = attention?.heads ?? 1;
   const keyValueHeads = attention?.latent ? heads : (attention?.keyValueHeads ?? 1);
   const layerCount = model.hyper.layerCount;
+  const { tiedEmbeddings, valueTensors } = namesOf(tensors);
   return {
     mix,
     architecture: model.architecture,
@@ -48,7 +52,8 @@ export function mixContext(model: ModelDescription, mix: string, imatrix = false
       layerCount === 80 &&
       ['llama', 'qwen2', 'qwen2vl', 'deci'].includes(model.architecture) &&
       heads !== keyValueHeads,
-    ...namesOf(model.tensors),
+    tiedEmbeddings,
+    valueTensors,
     imatrix: imatrix || needsImatrix(mix),
   };
 }
@@ -77,7 +82,7 @@ function storedType(tensor: StoredTensor): TypedTensor {
 }
 
 /** Types as the file states them; unknown where a tensor's type is missing or not one of ggml's. */
-export function statedTypes(model: ModelDescription): Answer<readonly TypedTensor[]> {
+export function statedTypes(model: ModelDescription): Answer<TypedTensors> {
   const typed: TypedTensor[] = [];
   for (const tensor of model.tensors) {
     if (isStored(tensor)) {
@@ -94,9 +99,9 @@ export function statedTypes(model: ModelDescription): Answer<readonly TypedTenso
       return unknown(
         `tensor "${tensor.name}" has ${tensor.type === undefined ? 'no type' : `type ${tensor.type}, which is not known`}`,
       );
-    typed.push(sized(tensor, type));
+    typed.push({ tensor, type, bytes: bytesOf(tensor, type) });
   }
-  return ok(typed);
+  return ok(typedTensors(typed));
 }
 
 /** Layer order, then the order given: the quantizer walks layer by layer. */
@@ -107,27 +112,41 @@ function inQuantizerOrder(tensors: readonly Tensor[]): Tensor[] {
     .map((x) => x.tensor);
 }
 
-/** A tensor as the quantizer comes to it. */
-interface Step extends Place {
-  /** The tensor in F32, where it is left alone. */
-  readonly leftAlone: TypedTensor | undefined;
+/** The quantizer's way over a model's tensors, the same under every mix. */
+interface Walk {
+  readonly columns: TensorColumns;
+  readonly steps: readonly Place[];
+  /** Of each tensor that is left alone in F32, the bytes; −1 of those that are quantized. */
+  readonly leftAlone: Float64Array;
+  /** The first tensor of the same rule and shape: where its place does not matter, it has the same type. */
+  readonly like: Int32Array;
 }
 
-const walks = new WeakMap<readonly Tensor[], readonly Step[]>();
+const walks = new WeakMap<readonly Tensor[], Walk>();
 
-/** The quantizer's way over the tensors, the same under every mix and kept with them. */
-function walkOver(tensors: readonly Tensor[]): readonly Step[] {
+/** Kept with the tensors. */
+function walkOver(tensors: readonly Tensor[]): Walk {
   const known = walks.get(tensors);
   if (known) return known;
   const seen = new Map<string, number>();
-  const made = inQuantizerOrder(tensors).map((tensor): Step => {
-    const kind = COUNTED.find((part) => tensor.name.includes(part));
-    const order = kind ? (seen.get(kind) ?? 0) : 0;
+  const firsts = new Map<string, number>();
+  const ordered = inQuantizerOrder(tensors);
+  const leftAlone = new Float64Array(ordered.length).fill(-1);
+  const like = new Int32Array(ordered.length);
+  const f32 = typeNamed('F32');
+  const steps = ordered.map((tensor, i): Place => {
+    const counted = COUNTED.find((part) => tensor.name.includes(part));
+    const order = counted ? (seen.get(counted) ?? 0) : 0;
     const rule = ruleOf(tensor.name);
-    if (!isQuantized(tensor)) return { tensor, rule, order, leftAlone: sized(tensor, typeNamed('F32')) };
-    if (kind) seen.set(kind, order + 1);
-    return { tensor, rule, order, leftAlone: undefined };
+    if (!isQuantized(tensor)) leftAlone[i] = bytesOf(tensor, f32);
+    else if (counted) seen.set(counted, order + 1);
+    const key = `${rule} ${tensor.shape}`;
+    const first = firsts.get(key) ?? i;
+    if (leftAlone[i] === -1) firsts.set(key, first);
+    like[i] = first;
+    return { tensor, rule, order };
   });
+  const made = { columns: tensorColumns(ordered), steps, leftAlone, like };
   walks.set(tensors, made);
   return made;
 }
@@ -137,11 +156,30 @@ export function mixTypes(
   model: ModelDescription,
   mix: string,
   options: { imatrix?: boolean } = {},
-): Answer<readonly TypedTensor[]> {
+): Answer<TypedTensors> {
   if (!MIX_BASE[mix]) return unknown(`"${mix}" is not a mix whose tensor types are known`);
   const tensors = convertedTensors(model);
-  const context = mixContext({ ...model, tensors }, mix, options.imatrix);
-  return ok(
-    walkOver(tensors).map((step) => step.leftAlone ?? sized(step.tensor, typeNamed(tensorType(context, step)))),
-  );
+  const context = mixContext(model, tensors, mix, options.imatrix);
+  const { columns, steps, leftAlone, like } = walkOver(tensors);
+  const f32 = typeNamed('F32');
+  const types: GgmlType[] = [];
+  const bytes = new Float64Array(steps.length);
+  /** By the first of its like, the type that such a tensor had last: its bytes are the same. */
+  const latest = new Int32Array(steps.length).fill(-1);
+  steps.forEach((step, i) => {
+    const alone = leftAlone[i] ?? -1;
+    if (alone >= 0) {
+      types.push(f32);
+      bytes[i] = alone;
+      return;
+    }
+    const first = like[i] ?? i;
+    const before = latest[first] ?? -1;
+    const isPlain = before >= 0 && !turnsOnPlace(step.rule, mix);
+    const type = isPlain ? (types[before] as GgmlType) : typeNamed(tensorType(context, step));
+    types.push(type);
+    bytes[i] = before >= 0 && types[before] === type ? (bytes[before] ?? 0) : bytesOf(step.tensor, type);
+    latest[first] = i;
+  });
+  return ok(typedColumns(columns, types, bytes));
 }

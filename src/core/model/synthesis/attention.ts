@@ -31,12 +31,17 @@ export function attentionLayer(
 ): AttentionLayer {
   const span = attention.window ? planned : 'full';
   const cache = !causal ? 'none' : cacheOf === undefined ? 'keys-and-values' : 'shared';
+  const { heads, keyValueHeads, keyDim, valueDim } = shapeOf(attention, span);
   return {
-    ...shapeOf(attention, span),
     span: span === 'windowed' && attendsInChunks(architecture) ? 'chunked' : span,
-    ...(span === 'windowed' ? { windowTokens: attention.window?.tokens } : {}),
+    windowTokens: span === 'windowed' ? attention.window?.tokens : undefined,
+    heads,
+    keyValueHeads,
+    keyDim,
+    valueDim,
     cache,
-    ...(cacheOf === undefined ? {} : { cacheOf }),
+    cacheOf,
+    latent: undefined,
     indexerKeyDim: attention.indexer?.headDim ?? 0,
     compressionRatio: 0,
   };

@@ -20,12 +20,14 @@ export function compressedLayer(
   const windowed = plan.attention === 'windowed' && attention.window !== undefined;
   return {
     span: windowed ? 'windowed' : 'full',
-    ...(windowed ? { windowTokens: attention.window?.tokens } : {}),
+    windowTokens: windowed ? attention.window?.tokens : undefined,
     heads: attention.heads,
     keyValueHeads: attention.keyValueHeads,
     keyDim: attention.headDim,
     valueDim: attention.headDim,
     cache: 'keys-only',
+    cacheOf: undefined,
+    latent: undefined,
     indexerKeyDim: ratio === INDEXED_RATIO ? (attention.indexer?.headDim ?? 0) : 0,
     compressionRatio: ratio,
   };

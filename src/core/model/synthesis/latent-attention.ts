@@ -11,11 +11,13 @@ import { linear, tensor } from './tensor.ts';
 export function latentLayer(attention: CatalogueAttention, latent: LatentAttention, causal: boolean): AttentionLayer {
   return {
     span: 'full',
+    windowTokens: undefined,
     heads: attention.heads,
     keyValueHeads: 1,
     keyDim: latent.keyValueRank + latent.ropeHeadDim,
     valueDim: latent.keyValueRank,
     cache: causal ? 'keys-only' : 'none',
+    cacheOf: undefined,
     latent,
     indexerKeyDim: attention.indexer?.headDim ?? 0,
     compressionRatio: 0,

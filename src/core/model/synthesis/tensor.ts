@@ -4,8 +4,7 @@ import { tensorLayer, tensorRole } from '../tensor-role.ts';
 
 /** A tensor without a type yet; `shape` in GGUF order, row length first. */
 export function tensor(name: string, ...shape: number[]): Tensor {
-  const layer = tensorLayer(name);
-  return { name, shape, role: tensorRole(name), ...(layer === undefined ? {} : { layer }) };
+  return { name, shape, role: tensorRole(name), layer: tensorLayer(name) };
 }
 
 /** The matrix `name.weight` that maps `from` inputs to `to` outputs, and its bias where there is one. */

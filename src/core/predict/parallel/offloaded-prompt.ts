@@ -1,5 +1,6 @@
 // Prompts of layers that are kept on the host: their matrices are copied to an accelerator, batch by batch, and multiplied there.
 import type { PhaseCosts } from '../phase-costs.ts';
+import { withPrompt } from '../with-prompt.ts';
 
 /**
  * Prompt costs of the host's layers: arithmetic and reading as on the accelerator, a copy of all their weights over the link for every
@@ -16,5 +17,7 @@ export function offloadedPrompt(
   const { prompt } = accelerator;
   const linkBatchSeconds = weightBytes / linkBytesPerSecond;
   const batchReadSeconds = prompt.batchReadSeconds + linkBatchSeconds;
-  return { ...host, prompt: { ...prompt, batchReadSeconds, linkBatchSeconds, attention: host.prompt.attention } };
+  const { overlapSeconds } = prompt;
+  const { attention } = host.prompt;
+  return withPrompt(host, prompt, { batchReadSeconds, linkBatchSeconds, overlapSeconds, attention });
 }

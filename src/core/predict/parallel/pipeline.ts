@@ -1,5 +1,6 @@
 // Layers split over accelerators: while one computes a batch of the prompt, the next computes the batch before it.
 import type { PhaseCosts } from '../phase-costs.ts';
+import { withPrompt } from '../with-prompt.ts';
 
 /**
  * Prompt of stages that work at the same time: the first batch of a call passes all of them, each further one costs what the slowest
@@ -10,5 +11,6 @@ import type { PhaseCosts } from '../phase-costs.ts';
 export function pipelined(costs: PhaseCosts, stages: readonly PhaseCosts[]): PhaseCosts {
   const times = stages.map((c) => c.prompt.tokenSeconds);
   const saved = times.reduce((sum, t) => sum + t, 0) - Math.max(...times);
-  return { ...costs, prompt: { ...costs.prompt, overlapSeconds: saved } };
+  const { batchReadSeconds, linkBatchSeconds, attention } = costs.prompt;
+  return withPrompt(costs, costs.prompt, { batchReadSeconds, linkBatchSeconds, overlapSeconds: saved, attention });
 }
