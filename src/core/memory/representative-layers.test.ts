@@ -12,14 +12,17 @@ import type { MemorySettings } from './settings.ts';
 const common = { unifiedCache: false, ubatchTokens: 512, flashAttention: true, cacheElementBytes: 2 };
 const SETTINGS: readonly MemorySettings[] = [
   { ...common, contextTokens: 8192, slots: 1, outputRows: 1 },
+  { ...common, contextTokens: 2048, slots: 1, outputRows: 512, ubatchTokens: 64, cacheElementBytes: 1.0625 },
   { ...common, contextTokens: 4096, slots: 8, outputRows: 8, ubatchTokens: 2048, flashAttention: false },
 ];
 
-/** Devices of the layers, of so many accelerators: all on one, half on the host, and shared out evenly. */
+/** Devices of the layers, of so many accelerators: all on one, a part on the host, and shared out evenly. */
 const LAYOUTS = [
   { accelerators: 1, device: () => 0 },
   { accelerators: 1, device: (layer: number, count: number) => (layer < count / 2 ? 1 : 0) },
   { accelerators: 2, device: (layer: number, count: number) => (layer < count / 2 ? 0 : 1) },
+  { accelerators: 1, device: (layer: number) => (layer < 7 ? 1 : 0) },
+  { accelerators: 4, device: (layer: number, count: number) => Math.floor((4 * layer) / count) },
   { accelerators: 3, device: (layer: number, count: number) => Math.floor((3 * layer) / count) },
 ];
 

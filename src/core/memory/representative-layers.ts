@@ -6,7 +6,7 @@ import { bareName } from '../model/tensor-role.ts';
  * Layers of one kind that are kept at either end, and the number by whose multiples those between are left out: memory repeats with
  * periods of one or two layers (which of two free blocks is taken alternates). A test holds it for all of the catalogue.
  */
-const KEPT = 2;
+const KEPT = 1;
 const PERIOD = 2;
 
 /** A number for each layer; equal numbers mean equal parts, shapes and caches. */
@@ -33,11 +33,15 @@ function cacheKey(layer: Layer): string {
   return [a.span, a.windowTokens, a.cache, a.keyDim, a.valueDim, a.keyValueHeads, a.indexerKeyDim].join(',');
 }
 
+/** Attention and feed-forward of a layer side by side, both from one norm. */
+const SIDE_BY_SIDE = new Set(['command-r', 'cohere2']);
+
 /**
  * Whether no layer can be left out: layers of sparse attention bring inputs of their own, those that read the caches of others add to
- * what lives through many layers, and with recurrent states memory does not settle into a short period.
+ * what lives through many layers, and with recurrent states, or blocks side by side, memory does not settle into a short period.
  */
-export const isWholeNeeded = ({ hyper }: ModelDescription): boolean =>
+export const isWholeNeeded = ({ architecture, hyper }: ModelDescription): boolean =>
+  SIDE_BY_SIDE.has(architecture) ||
   hyper.layers.some(
     ({ attention: a, recurrent }) => (a?.indexerKeyDim ?? 0) > 0 || a?.cache === 'shared' || recurrent !== undefined,
   );

@@ -43,8 +43,18 @@ export interface EvaluatedInFull extends Omit<Evaluated, 'placement' | 'kind' | 
   readonly speed: () => readonly SpeedBinding[];
 }
 
-/** Field by field: a search makes tens of thousands. */
+const shortened = new WeakMap<EvaluatedInFull, Evaluated>();
+
+/** Kept with the full one, which stands for several machines. */
 export function inShort(full: EvaluatedInFull): Evaluated {
+  const known = shortened.get(full);
+  if (known) return known;
+  const made = shorten(full);
+  shortened.set(full, made);
+  return made;
+}
+
+function shorten(full: EvaluatedInFull): Evaluated {
   let leastChance = 1;
   for (const { chance } of full.uses) leastChance = Math.min(leastChance, chance);
   return {

@@ -155,7 +155,7 @@ function take(search: Search, twins: Twins, tried: Tried, wish: Wish, judged: Ju
 }
 
 function tryGroup(search: Search, group: OfferGroup, tried: Tried): void {
-  const { standing: s } = search;
+  const { standing: s, rankingOnly } = search;
   const { bounds, known } = tried;
   const { setting } = bounds;
   const useCases = setting.useCases.length;
@@ -170,6 +170,8 @@ function tryGroup(search: Search, group: OfferGroup, tried: Tried): void {
         if (isTold(search, twins)) fail(search, twins.offers, tried.index, provenFailure(bounds, room));
         continue;
       }
+      // Where only the best counts, most are beaten whatever the memory: that spares working it out.
+      if (rankingOnly && isFutile(search, one, tried, wish, false, bound)) continue;
       const whole = !onHost && isWhole(bounds, twins.largestBytes, twins.machine);
       const device = onlyDevice(twins, onHost, whole);
       const seconds = device === undefined ? undefined : knownSeconds(known, bounds, twins, onHost, device);

@@ -6,7 +6,7 @@ import { modelLibrary } from '../../predict/model-library.ts';
 import { MIX_BASE, ruleOf } from './mix.ts';
 import { tensorType } from './tensor-type.ts';
 import { mixContext, mixTypes } from './typed-tensors.ts';
-import { isQuantized } from './which-tensors.ts';
+import { isMatrix, isQuantizedName } from './which-tensors.ts';
 
 const library = modelLibrary(realCatalogue());
 const COUNTED = ['attn_v.weight', 'ffn_down', 'ffn_gate', 'ffn_up'];
@@ -33,7 +33,7 @@ describe.each(MODELS)('%s', (id) => {
     const context = mixContext(described.value, tensors, mix);
     const seen = new Map<string, number>();
     const one = typed.value.list().map(({ tensor }) => {
-      if (!isQuantized(tensor)) return 'F32';
+      if (!isQuantizedName(tensor.name) || !isMatrix(tensor)) return 'F32';
       const kind = COUNTED.find((part) => tensor.name.includes(part)) ?? '';
       const order = seen.get(kind) ?? 0;
       seen.set(kind, order + 1);

@@ -4,7 +4,7 @@ import { convertedTensors } from '../../model/from-hugging-face/from-hugging-fac
 import { isStored, type StoredTensor } from '../../model/from-hugging-face/stored-tensors.ts';
 import { elementCount, type GgmlType, ggmlTypeById, ggmlTypeByName, tensorBytes } from '../../model/ggml-types.ts';
 import { type Answer, ok, unknown } from '../../units/result.ts';
-import { MIX_BASE, type MixContext, needsImatrix, type Place, ruleOf, turnsOnPlace } from './mix.ts';
+import { MIX_BASE, type MixContext, needsImatrix, type Place, type Rule, ruleOf, turnsOnPlace } from './mix.ts';
 import {
   type TensorColumns,
   type TypedTensor,
@@ -14,10 +14,13 @@ import {
   typedTensors,
 } from './tensor-columns.ts';
 import { tensorType } from './tensor-type.ts';
-import { isQuantized } from './which-tensors.ts';
+import { isMatrix, isQuantizedName } from './which-tensors.ts';
 
 /** Kinds of tensor that the rules number one by one. */
 const COUNTED = ['attn_v.weight', 'ffn_down', 'ffn_gate', 'ffn_up'] as const;
+
+/** Names of tensors in layers begin so, then come the layer's number and a point. */
+const LAYER_PREFIX = 'blk.';
 
 function typeNamed(name: string): GgmlType {
   const type = ggmlTypeByName(name);
@@ -112,6 +115,30 @@ function inQuantizerOrder(tensors: readonly Tensor[]): Tensor[] {
     .map((x) => x.tensor);
 }
 
+/** What the quantizer reads from a name, the same in every layer. */
+interface NameTraits {
+  readonly counted: string | undefined;
+  readonly rule: Rule;
+  readonly quantized: boolean;
+}
+
+const traitsOfNames = new Map<string, NameTraits>();
+/** Of files with names of their own all are forgotten at times. */
+const MOST_NAMES = 5_000;
+
+/** Kept by the name without the number of its layer: two dozen searches for parts of it. */
+function nameTraits({ name }: Tensor): NameTraits {
+  const point = name.startsWith(LAYER_PREFIX) ? name.indexOf('.', LAYER_PREFIX.length) : -1;
+  const key = point < 0 ? name : name.slice(point);
+  const known = traitsOfNames.get(key);
+  if (known) return known;
+  const counted = COUNTED.find((part) => name.includes(part));
+  const made = { counted, rule: ruleOf(name), quantized: isQuantizedName(name) };
+  if (traitsOfNames.size >= MOST_NAMES) traitsOfNames.clear();
+  traitsOfNames.set(key, made);
+  return made;
+}
+
 /** The quantizer's way over a model's tensors, the same under every mix. */
 interface Walk {
   readonly columns: TensorColumns;
@@ -135,10 +162,9 @@ function walkOver(tensors: readonly Tensor[]): Walk {
   const like = new Int32Array(ordered.length);
   const f32 = typeNamed('F32');
   const steps = ordered.map((tensor, i): Place => {
-    const counted = COUNTED.find((part) => tensor.name.includes(part));
+    const { counted, rule, quantized } = nameTraits(tensor);
     const order = counted ? (seen.get(counted) ?? 0) : 0;
-    const rule = ruleOf(tensor.name);
-    if (!isQuantized(tensor)) leftAlone[i] = bytesOf(tensor, f32);
+    if (!quantized || !isMatrix(tensor)) leftAlone[i] = bytesOf(tensor, f32);
     else if (counted) seen.set(counted, order + 1);
     const key = `${rule} ${tensor.shape}`;
     const first = firsts.get(key) ?? i;

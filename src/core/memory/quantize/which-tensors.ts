@@ -29,10 +29,11 @@ const LEFT_ALONE = [
   '.position_embd.',
 ];
 
-/** Matrices that are quantized: named "….weight", two dimensions or more, not in the list above, not positions or token types. */
-export function isQuantized(tensor: Tensor): boolean {
-  const dimensions = tensor.shape.filter((size) => size > 1).length;
-  if (!tensor.name.endsWith('weight') || tensor.shape.length < 2 || dimensions < 1) return false;
-  if (tensor.name === 'position_embd.weight' || tensor.name === 'token_types.weight') return false;
-  return !LEFT_ALONE.some((part) => tensor.name.includes(part));
+/** Whether a matrix of that name is quantized: "….weight", not in the list above, not positions or token types. */
+export function isQuantizedName(name: string): boolean {
+  if (!name.endsWith('weight') || name === 'position_embd.weight' || name === 'token_types.weight') return false;
+  return !LEFT_ALONE.some((part) => name.includes(part));
 }
+
+/** Two dimensions or more. */
+export const isMatrix = ({ shape }: Tensor): boolean => shape.length >= 2 && shape.some((size) => size > 1);
