@@ -21,7 +21,7 @@ export interface PlacedCosts {
   readonly parts: () => readonly BatchPart[];
 }
 
-const batchPart = (costs: PhaseCosts, work: Work): BatchPart => ({
+export const batchPart = (costs: PhaseCosts, work: Work): BatchPart => ({
   weightSeconds: costs.decode.weightSeconds,
   tokenSeconds: costs.prompt.tokenSeconds,
   expertShare: work.activeBytes > 0 ? work.expertActiveBytes / work.activeBytes : 0,

@@ -8,7 +8,7 @@ import type { DeviceBlend } from './device-blend.ts';
 import type { BatchPart } from './load/batch-step.ts';
 import type { PreparedModel } from './model-library.ts';
 import type { PhaseCosts } from './phase-costs.ts';
-import { placedCosts } from './placed-costs.ts';
+import { batchPart, type PlacedCosts, placedCosts } from './placed-costs.ts';
 import type { Basis } from './prediction.ts';
 import { otherModelsSpread, stretched, widestOf } from './spread.ts';
 import type { StagePredictor } from './stage-predictor.ts';
@@ -89,8 +89,14 @@ interface Reasons {
   readonly related: boolean;
 }
 
+export interface PlacedModels {
+  readonly underPlan: (input: PlacedInput) => Answer<PlacedModel>;
+  /** All of a model on one device. */
+  readonly onOne: (stage: StageResult, model: PreparedModel) => PlacedModel;
+}
+
 /** Works out what predictions of placed models rest on. */
-export function placedModels(of: Rested): (input: PlacedInput) => Answer<PlacedModel> {
+export function placedModels(of: Rested): PlacedModels {
   const { calibration, host, stages, settingsOf, borrowed, related } = of;
   const byBackend = isByBackend(calibration);
   const notesOf = (results: readonly StageResult[], r: Reasons): readonly string[] => {
@@ -121,18 +127,12 @@ export function placedModels(of: Rested): (input: PlacedInput) => Answer<PlacedM
     return [...new Set(notes)];
   };
 
-  return ({ machine, model, plan, settings }) => {
-    const placed = placedCosts(
-      stages,
-      machine,
-      model.work,
-      plan,
-      settingsOf(model, settings, machine.os === 'windows'),
-    );
-    if (placed.status === 'unknown') return placed;
-    const { costs, results, parts } = placed.value;
-    const [first] = results;
-    if (!first) return unknown('nothing of the model is placed');
+  const assembled = (
+    { costs, results, parts }: PlacedCosts,
+    first: StageResult,
+    model: PreparedModel,
+    stored: boolean,
+  ): PlacedModel => {
     let { basis, spread, blend } = first;
     if (blend) spread = blend.spread;
     let onHost = first.side === host.cpu;
@@ -163,7 +163,6 @@ export function placedModels(of: Rested): (input: PlacedInput) => Answer<PlacedM
       spread = stretched(spread, SPLIT_STRETCH);
       basis = 'extrapolated';
     }
-    const stored = plan.kind === 'from-storage';
     if (stored) {
       spread = stretched(spread, STORAGE_STRETCH);
       basis = 'extrapolated';
@@ -184,6 +183,22 @@ export function placedModels(of: Rested): (input: PlacedInput) => Answer<PlacedM
       made ??= notesOf(results, reasons);
       return made;
     };
-    return ok({ costs, parts, spread, basis, notes, blend, results, offset });
+    return { costs, parts, spread, basis, notes, blend, results, offset };
+  };
+
+  return {
+    underPlan: ({ machine, model, plan, settings }) => {
+      const form = settingsOf(model, settings, machine.os === 'windows');
+      const placed = placedCosts(stages, machine, model.work, plan, form);
+      if (placed.status === 'unknown') return placed;
+      const [first] = placed.value.results;
+      return first
+        ? ok(assembled(placed.value, first, model, plan.kind === 'from-storage'))
+        : unknown('nothing of the model is placed');
+    },
+    onOne: (stage, model) => {
+      const { costs } = stage;
+      return assembled({ costs, results: [stage], parts: () => [batchPart(costs, model.work)] }, stage, model, false);
+    },
   };
 }

@@ -9,7 +9,7 @@ import { type AnyCalibration, type Calibration, isByBackend } from './calibratio
 import { predictionAlone, predictionUnderLoad, ratesAlone, ratesUnderLoad } from './combine.ts';
 import { type Likely, likelyAlone } from './likely.ts';
 import type { PreparedModel } from './model-library.ts';
-import { type PlacedInput, type PlacedSettings, placedModels } from './placed-model.ts';
+import { type PlacedInput, type PlacedModel, type PlacedSettings, placedModels } from './placed-model.ts';
 import type { Prediction, Rates } from './prediction.ts';
 import { stagePredictor } from './stage-predictor.ts';
 import { stageSettings } from './stage-settings.ts';
@@ -30,22 +30,25 @@ export interface PredictInput extends PlacedInput {
 
 export type RatesOf = (workload: Workload) => Answer<Rates>;
 
-/** Likely figures of a workload of one request alone. */
-export type LikelyOf = (workload: Workload) => Likely;
-
 export type OneDevice = 'accelerator' | 'host';
 
 export interface Predict {
   (input: PredictInput): Answer<Prediction>;
   /** The same rates and times without what only a reader wants, first the placement and then workload by workload: for searches. */
   readonly ratesOf: (input: PlacedInput & { readonly settings: PredictSettings }) => RatesOf;
-  /** The likely figures of `ratesOf` with all of a model on a machine's first accelerator, or on its host; undefined where not known so. */
-  readonly likelyOn: (
+  /** All of a model on a machine's first accelerator, or on its host; undefined where the form does not know it so. */
+  readonly onOne: (
     on: OneDevice,
     machine: Machine,
     model: PreparedModel,
-    settings: PlacedSettings,
-  ) => LikelyOf | undefined;
+    settings: PredictSettings,
+  ) => OnOne | undefined;
+}
+
+/** A model on one device: the likely figures of one request alone, and the rates that have the same likely values. */
+export interface OnOne {
+  readonly likelyOf: (workload: Workload) => Likely;
+  readonly ratesOf: RatesOf;
 }
 
 export interface PredictorOptions {
@@ -66,7 +69,8 @@ export function predictor(catalogue: Catalogue, calibration: AnyCalibration, opt
   const remember = options.remember ?? keepLast;
   const stages = stagePredictor(catalogue, calibration, host, remember);
   const settingsOf = stageSettings(isByBackend(calibration));
-  const placed = remember(planOf, isSame, placedModels({ ...options, calibration, host, stages, settingsOf }));
+  const models = placedModels({ ...options, calibration, host, stages, settingsOf });
+  const placed = remember(planOf, isSame, models.underPlan);
   const slotsOf = ({ slots }: PredictSettings, { concurrency }: Workload) => Math.max(1, slots ?? concurrency);
   const predict = (input: PredictInput): Answer<Prediction> => {
     const found = placed(input);
@@ -76,27 +80,35 @@ export function predictor(catalogue: Catalogue, calibration: AnyCalibration, opt
     const slots = slotsOf(settings, workload);
     return ok(predictionUnderLoad(found.value, workload, slots, model.work, settings.explain));
   };
+  const rates = (p: PlacedModel, workload: Workload, settings: PredictSettings, { work }: PreparedModel) =>
+    ok(
+      workload.concurrency <= 1
+        ? ratesAlone(p, workload)
+        : ratesUnderLoad(p, workload, slotsOf(settings, workload), work),
+    );
   const ratesOf: Predict['ratesOf'] = (input) => {
     const found = placed(input);
     if (found.status === 'unknown') return () => found;
-    const { settings, model } = input;
-    return (workload) =>
-      ok(
-        workload.concurrency <= 1
-          ? ratesAlone(found.value, workload)
-          : ratesUnderLoad(found.value, workload, slotsOf(settings, workload), model.work),
-      );
+    return (workload) => rates(found.value, workload, input.settings, input.model);
   };
-  const likelyOn: Predict['likelyOn'] = (on, machine, model, settings) => {
+  const onOne: Predict['onOne'] = (on, machine, model, settings) => {
     const form = settingsOf(model, settings, machine.os === 'windows');
     const [device] = machine.devices;
     const stage =
       on === 'host'
         ? stages.onHost(machine, model.work, form)
         : device && stages.onAccelerator(device, model.work, form);
-    return stage && ((workload) => likelyAlone(stage.costs, stage.offset, workload));
+    if (!stage) return undefined;
+    let found: PlacedModel | undefined;
+    return {
+      likelyOf: (workload) => likelyAlone(stage.costs, stage.offset, workload),
+      ratesOf: (workload) => {
+        found ??= models.onOne(stage, model);
+        return rates(found, workload, settings, model);
+      },
+    };
   };
-  return Object.assign(predict, { ratesOf, likelyOn });
+  return Object.assign(predict, { ratesOf, onOne });
 }
 
 /** The same plan comes again for every workload: what a prediction rests on is kept with it. */

@@ -19,6 +19,8 @@ export interface CandidateBounds {
   /** Of that, what never lies on an accelerator. */
   readonly inputBytes: number;
   readonly weightBytes: number;
+  /** What accelerators hold at least with all of it on them. */
+  readonly wholeBytes: number;
   readonly uses: readonly UseBounds[];
   readonly quality: Merits['quality'];
 }
@@ -55,14 +57,15 @@ export function candidateBounds(setting: Setting, candidate: Candidate): Candida
     leastBytes: leastOnAccelerators - tiedBytes + inputBytes,
     inputBytes,
     weightBytes: (weights[count] ?? 0) + outputBytes,
+    wholeBytes: leastWhole(demand),
     uses: setting.useCases.map((useCase) => useBounds(setting, useCase)),
     quality: qualityOf(candidate),
   };
 }
 
 /** What stays on the host at least; undefined where accelerators might hold all, or there is no choice. */
-function spillOf({ setting: { demand } }: CandidateBounds, r: Room): Spill | undefined {
-  if (r.unified || r.acceleratorBytes === 0 || !r.hasHost || leastWhole(demand) <= r.acceleratorBytes) return undefined;
+function spillOf({ setting: { demand }, wholeBytes }: CandidateBounds, r: Room): Spill | undefined {
+  if (r.unified || r.acceleratorBytes === 0 || !r.hasHost || wholeBytes <= r.acceleratorBytes) return undefined;
   const { count } = demandSums(demand);
   const experts = fewestExpertLayers(demand, r.acceleratorBytes);
   return {
@@ -108,11 +111,7 @@ function missed(use: UseBounds, prompt: number, step: number): SpeedBinding | un
   return tightest(list);
 }
 
-/** Seconds that a mean request takes at least; Infinity where a bound proves that the candidate fails. */
-export function leastSeconds(b: CandidateBounds, r: Room): number {
-  if (b.leastBytes > r.bytes) return Number.POSITIVE_INFINITY;
-  const step = leastStepSeconds(b.setting.model.work, b.weightBytes, r);
-  const spill = spillOf(b, r);
+function leastUnder(b: CandidateBounds, r: Room, step: number, spill: Spill | undefined): number {
   let seconds = 0;
   for (const use of b.uses) {
     const prompt = leastPrompt(b, r, use, spill);
@@ -120,6 +119,16 @@ export function leastSeconds(b: CandidateBounds, r: Room): number {
     seconds += use.useCase.share * (prompt + use.output * step);
   }
   return seconds;
+}
+
+/** Seconds that a mean request takes at least; Infinity where a bound proves that the candidate fails. */
+export function leastSeconds(b: CandidateBounds, r: Room): number {
+  if (b.leastBytes > r.bytes) return Number.POSITIVE_INFINITY;
+  const step = leastStepSeconds(b.setting.model.work, b.weightBytes, r);
+  // What fails with everything on the fastest devices needs no look at what spills over.
+  const fastest = leastUnder(b, r, step, undefined);
+  const spill = fastest === Number.POSITIVE_INFINITY ? undefined : spillOf(b, r);
+  return spill ? leastUnder(b, r, step, spill) : fastest;
 }
 
 /** The failure that a bound proves, where `leastSeconds` is Infinity. */

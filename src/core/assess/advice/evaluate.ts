@@ -10,7 +10,7 @@ import { placeWhole } from '../../memory/place-whole.ts';
 import { deviceTotal, type MemoryPlan } from '../../memory/plan.ts';
 import type { PreparedModel } from '../../predict/model-library.ts';
 import type { Rates } from '../../predict/prediction.ts';
-import type { OneDevice, Predict, PredictSettings, RatesOf } from '../../predict/predictor.ts';
+import type { OneDevice, OnOne, Predict, PredictSettings, RatesOf } from '../../predict/predictor.ts';
 import type { Interval } from '../../units/interval.ts';
 import { chanceOfRank, probabilityBelow, reachesRank, tierReached } from '../../verdict/verdict.ts';
 import type { EvaluatedInFull, UseOutcome } from './evaluated.ts';
@@ -110,24 +110,23 @@ export interface Speed {
 const secondsOf = (uses: readonly UseOutcome[]) =>
   uses.reduce((sum, u) => sum + u.useCase.share * u.prediction.totalSeconds.likely, 0);
 
+/** All of a candidate on a machine's first accelerator, or on its host; undefined where it must be asked under a plan. */
+export const onOneDevice = ({ predict, model, settings }: Setting, machine: Machine, on: OneDevice) =>
+  predict.onOne(on, machine, model, settings);
+
 /** The speed of a candidate wholly on one of a machine's accelerators, or on its host alone; or the first use case that fails. */
-export function speedOf(s: Setting, machine: Machine, on: OneDevice): Speed | Failure {
+export function speedOf(s: Setting, machine: Machine, on: OneDevice, one: OnOne | undefined): Speed | Failure {
   const { count } = demandSums(s.demand);
-  const uses = judgeUses(s, machine, on === 'host' ? hostPlan(count) : wholePlan(count));
+  const plan = () => (on === 'host' ? hostPlan(count) : wholePlan(count));
+  const uses = judgeUses(s, one ? one.ratesOf : ratesUnder(s, machine, plan()));
   return 'kind' in uses ? uses : { uses, seconds: secondsOf(uses) };
 }
 
 /**
- * Likely seconds of a mean request with all of a candidate on a machine's accelerator or host, as `speedOf` has them; Infinity where a
- * use case misses its tier; undefined where it must be predicted in full.
+ * Likely seconds of a mean request with all of a candidate on one device, as `speedOf` has them; Infinity where a use case misses its
+ * tier; undefined where it must be predicted in full.
  */
-export function likelySeconds(
-  { predict, model, settings, tiers, useCases }: Setting,
-  machine: Machine,
-  on: OneDevice,
-): number | undefined {
-  const likelyOf = predict.likelyOn(on, machine, model, settings);
-  if (!likelyOf) return undefined;
+export function likelySeconds({ tiers, useCases }: Setting, { likelyOf }: OnOne): number | undefined {
   let seconds = 0;
   for (const { workload, share, tierRank } of useCases) {
     if (workload.concurrency > 1) return undefined;
@@ -139,9 +138,8 @@ export function likelySeconds(
 }
 
 /** All use cases, or the first that fails. */
-function judgeUses(s: Setting, machine: Machine, plan: MemoryPlan): readonly UseOutcome[] | Failure {
+function judgeUses(s: Setting, ratesOf: RatesOf): readonly UseOutcome[] | Failure {
   const uses: UseOutcome[] = [];
-  const ratesOf = ratesUnder(s, machine, plan);
   for (const useCase of s.useCases) {
     const judged = judgeUse(s, ratesOf, useCase);
     if ('kind' in judged) return judged;
@@ -156,7 +154,7 @@ const isOnAccelerators = ({ kind }: MemoryPlan) => kind === 'whole-device' || ki
 function withoutHope(s: Setting, machine: Machine, plans: readonly MemoryPlan[]): Judged | undefined {
   let first: Judged | undefined;
   for (const plan of plans) {
-    const uses = judgeUses(s, machine, plan);
+    const uses = judgeUses(s, ratesUnder(s, machine, plan));
     if (!('kind' in uses)) return undefined;
     first ??= { ok: false, failure: uses, plan, hopeless: true };
   }
@@ -242,7 +240,7 @@ export function judge(s: Setting, machine: Machine, wish: Wish, speed?: Speed): 
   // Speed depends on what lies where; the exact bytes are worked out for what is fast enough.
   const sketch = place(s.demand, machine, wish, { sketch: true });
   if (!sketch.fits) return withoutRoom(sketch);
-  const uses = judgeUses(s, machine, sketch);
+  const uses = judgeUses(s, ratesUnder(s, machine, sketch));
   if ('kind' in uses) return { ok: false, failure: uses, plan: sketch };
   return judgeRoom(s, machine, { uses, seconds: secondsOf(uses) }, sketch, exact);
 }

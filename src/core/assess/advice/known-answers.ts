@@ -1,16 +1,23 @@
 // What was found of a candidate on one machine and holds on others: its speed on equal hardware, and the whole answer.
+import type { OnOne } from '../../predict/predictor.ts';
 import type { CandidateBounds } from './bounded.ts';
-import { type Judged, likelySeconds, type Speed, speedOf } from './evaluate.ts';
+import { type Judged, likelySeconds, onOneDevice, type Speed, speedOf } from './evaluate.ts';
 import type { Failure } from './failure.ts';
 import type { Twins } from './offer-groups.ts';
 import { sharedWith } from './share.ts';
+
+/** A candidate on one device; undefined where it must be asked under a plan, or predicted in full. */
+interface KnownDevice {
+  readonly one: OnOne | undefined;
+  readonly seconds: number | undefined;
+}
 
 /** Of one candidate, by the numbers of hosts and accelerators. */
 export interface KnownAnswers {
   /** How fast on the host alone, or wholly on one accelerator, whatever the memory; or why not fast enough. */
   readonly speeds: Map<number, Speed | Failure>;
-  /** The same as seconds alone, where those can be told so; Infinity: a use case misses its tier. */
-  readonly seconds: Map<number, number | undefined>;
+  /** What that is asked of, and the likely seconds alone; Infinity: a use case misses its tier. */
+  readonly devices: Map<number, KnownDevice>;
   /** On the host alone, with so much memory. */
   readonly onHost: Map<number, Judged>;
   /** All on one accelerator, with so much memory. */
@@ -20,7 +27,7 @@ export interface KnownAnswers {
 }
 
 export const knownAnswers = (): KnownAnswers => ({
-  ...{ speeds: new Map(), seconds: new Map(), onHost: new Map(), onOne: new Map(), questions: 0 },
+  ...{ speeds: new Map(), devices: new Map(), onHost: new Map(), onOne: new Map(), questions: 0 },
 });
 
 /** The same within a group of equal accelerators, under one wish. */
@@ -45,13 +52,13 @@ export function knownSeconds(
   onHost: boolean,
   device: number,
 ): number | undefined {
-  const { seconds } = known;
-  const found = seconds.get(device);
-  if (found !== undefined || seconds.has(device)) return found;
-  const made = likelySeconds(setting, machine, onHost ? 'host' : 'accelerator');
+  const found = known.devices.get(device);
+  if (found) return found.seconds;
+  const one = onOneDevice(setting, machine, onHost ? 'host' : 'accelerator');
+  const seconds = one && likelySeconds(setting, one);
   known.questions++;
-  seconds.set(device, made);
-  return made;
+  known.devices.set(device, { one, seconds });
+  return seconds;
 }
 
 /** How fast a candidate is on the only device. */
@@ -64,7 +71,7 @@ export function knownSpeed(
 ): Speed | Failure {
   const found = known.speeds.get(device);
   if (found) return found;
-  const made = speedOf(setting, machine, onHost ? 'host' : 'accelerator');
+  const made = speedOf(setting, machine, onHost ? 'host' : 'accelerator', known.devices.get(device)?.one);
   known.speeds.set(device, made);
   return made;
 }
