@@ -8,17 +8,18 @@ import { resolveScenario, type ScenarioRequest } from './scenario.ts';
 
 export type TestScenario = Omit<ScenarioRequest, 'workload'>;
 
-/** Rates of one test; undefined where nothing can be predicted, as for several sequences in one step. */
+/** Rates of one test, of each sequence; undefined where nothing can be predicted, as for prompts of several sequences in turn. */
 export function predictedTest(
   context: Context,
   scenario: TestScenario,
   { promptTokens, outputTokens, depthTokens, sequences }: TestShape,
 ): MeasuredTest['predicted'] {
-  if (sequences > 1) return undefined;
+  if (sequences > 1 && promptTokens > 0) return undefined;
   const workload: WorkloadRequest = {
     promptTokens,
     outputTokens,
     contextTokens: depthTokens + promptTokens + outputTokens,
+    concurrency: sequences,
   };
   const resolved = resolveScenario(context, { ...scenario, workload });
   if (resolved.status === 'unknown') return undefined;

@@ -55,7 +55,9 @@ async function run(job: EngineJob): Promise<void> {
   });
   for (const test of job.tests) {
     try {
-      await runTest({ bindings, model, test, threads, settings: job.settings, vocabulary: job.vocabulary, tell });
+      const accelerated = backend !== 'cpu';
+      const { settings, vocabulary } = job;
+      await runTest({ bindings, model, test, threads, settings, accelerated, vocabulary, tell });
       await tell({ kind: 'test-done', index: test.index });
     } catch (error) {
       await tell({
