@@ -2,9 +2,19 @@
 import type { AttentionLayer, ModelDescription, Tensor } from './description.ts';
 import type { TensorRole } from './tensor-role.ts';
 
-const EXPERT_ROLES: ReadonlySet<TensorRole> = new Set(['expert-gate', 'expert-up', 'expert-down', 'expert-gate-up']);
+/** Matrices of the experts that a token visits or not. */
+export const EXPERT_ROLES: ReadonlySet<TensorRole> = new Set([
+  'expert-gate',
+  'expert-up',
+  'expert-down',
+  'expert-gate-up',
+]);
 /** Tables from which each token takes one row. */
-const LOOKUP_ROLES: ReadonlySet<TensorRole> = new Set(['embedding', 'position-embedding', 'per-layer-embedding']);
+export const LOOKUP_ROLES: ReadonlySet<TensorRole> = new Set([
+  'embedding',
+  'position-embedding',
+  'per-layer-embedding',
+]);
 /** Not part of the model as published: factors that the file format adds. */
 const FORMAT_ROLES: ReadonlySet<TensorRole> = new Set(['scale', 'rope-factors']);
 /** Never multiplied as a matrix, whatever their shape. */

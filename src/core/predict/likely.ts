@@ -1,6 +1,6 @@
 // Likely figures of one request alone: what decides most questions of a search, without intervals and words.
 import type { Workload } from '../workload/workload.ts';
-import { type Observed, observe } from './observed.ts';
+import { observe } from './observed.ts';
 import type { PhaseCosts } from './phase-costs.ts';
 
 /** Means over the tests; rates and prompt are 0 where no test asks for them. */
@@ -19,7 +19,7 @@ export function likelyAlone(
   offset: { readonly decode: number; readonly prefill: number },
   workload: Workload,
 ): Likely {
-  const seen: Observed = observe(costs, workload.tests, workload.depthTokens);
+  const seen = observe(costs, workload.tests, workload.depthTokens);
   const prompt = seen.promptSeconds / offset.prefill;
   const decoding = (seen.totalSeconds - seen.promptSeconds) / offset.decode;
   return {

@@ -1,7 +1,7 @@
 // What one token costs a given model in a given quantization: bytes read, multiply-adds, cache and attention work.
 import { cellElements } from '../memory/kv-cache.ts';
 import type { Weights } from '../memory/weights.ts';
-import { parameterCounts } from '../model/counts.ts';
+import { EXPERT_ROLES, parameterCounts } from '../model/counts.ts';
 import type { AttentionLayer, ModelDescription } from '../model/description.ts';
 
 /** Attention layers that see at most `windowTokens` (Infinity: all). */
@@ -81,8 +81,6 @@ function attentionGroups(model: ModelDescription): AttentionGroup[] {
   }
   return [...groups.values()];
 }
-
-const EXPERT_ROLES = new Set(['expert-gate', 'expert-up', 'expert-down', 'expert-gate-up']);
 
 /** Parameters of all experts of the layers that run. */
 function expertParameters(model: ModelDescription): number {

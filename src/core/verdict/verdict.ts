@@ -39,26 +39,18 @@ export function probabilityBelow(x: Interval, limit: number): number {
 type LikelyValues = Pick<Likely, 'promptSeconds' | 'decodeTokensPerSecond' | 'totalSeconds'>;
 
 /** Whether likely values meet all thresholds of a tier. */
-function meetsLikely(tier: Tier, p: LikelyValues): boolean {
+function meets(tier: Tier, p: LikelyValues): boolean {
   const { promptSecondsBelow: prompt, decodeTokensPerSecondAbove: decode, totalSecondsAtMost: total } = tier;
   if (prompt !== undefined && p.promptSeconds > 0 && !(p.promptSeconds < prompt)) return false;
   if (decode !== undefined && p.decodeTokensPerSecond > 0 && !(p.decodeTokensPerSecond > decode)) return false;
   return total === undefined || p.totalSeconds <= total;
 }
 
-/** The same of a prediction. */
-const meets = (tier: Tier, { promptSeconds, decodeTokensPerSecond, totalSeconds }: Rates): boolean =>
-  meetsLikely(tier, {
-    promptSeconds: promptSeconds?.likely ?? 0,
-    decodeTokensPerSecond: decodeTokensPerSecond?.likely ?? 0,
-    totalSeconds: totalSeconds.likely,
-  });
-
-/** Whether likely values reach a tier of this rank or a better one. */
-export function reachesRank(p: LikelyValues, tiers: Entries<Tier>, rank: number): boolean {
-  for (const tier of orderedTiers(tiers)) if (meetsLikely(tier, p)) return tier.rank <= rank;
-  return worstTier(tiers).rank <= rank;
-}
+const likelyValues = ({ promptSeconds, decodeTokensPerSecond, totalSeconds }: Rates): LikelyValues => ({
+  promptSeconds: promptSeconds?.likely ?? 0,
+  decodeTokensPerSecond: decodeTokensPerSecond?.likely ?? 0,
+  totalSeconds: totalSeconds.likely,
+});
 
 /** That all thresholds are met. Errors of one machine go together (it is fast or slow at everything), so it is near the smallest of their chances. */
 function probabilityOf(tier: Tier, p: Rates): number {
@@ -106,10 +98,14 @@ function worstTier(tiers: Entries<Tier>): OrderedTiers[number] {
   return worst;
 }
 
-/** The tier of the verdict alone: the first all of whose thresholds the likely values meet, else the worst. */
-export function tierReached(prediction: Rates, tiers: Entries<Tier>): OrderedTiers[number] {
-  return orderedTiers(tiers).find((tier) => meets(tier, prediction)) ?? worstTier(tiers);
+/** The first tier all of whose thresholds likely values meet, else the worst. */
+export function tierOfLikely(likely: LikelyValues, tiers: Entries<Tier>): OrderedTiers[number] {
+  return orderedTiers(tiers).find((tier) => meets(tier, likely)) ?? worstTier(tiers);
 }
+
+/** The tier of the verdict alone. */
+export const tierReached = (prediction: Rates, tiers: Entries<Tier>): OrderedTiers[number] =>
+  tierOfLikely(likelyValues(prediction), tiers);
 
 /** Probability that a tier of this rank or a better one is reached. */
 export function chanceOfRank(prediction: Rates, tiers: Entries<Tier>, rank: number): number {
@@ -135,7 +131,8 @@ export function verdictWithoutRoom(tiers: Entries<Tier>): Verdict {
 /** The first tier all of whose thresholds the likely values meet. */
 export function verdictOf(prediction: Rates, tiers: Entries<Tier>): Verdict {
   const ordered = orderedTiers(tiers);
-  const at = ordered.findIndex((tier) => meets(tier, prediction));
+  const likely = likelyValues(prediction);
+  const at = ordered.findIndex((tier) => meets(tier, likely));
   const chosen = ordered[at];
   if (!chosen) return verdictWithoutRoom(tiers);
   let [reached, upTo] = [0, 0];

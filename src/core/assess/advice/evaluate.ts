@@ -12,7 +12,7 @@ import type { PreparedModel } from '../../predict/model-library.ts';
 import type { Rates } from '../../predict/prediction.ts';
 import type { OneDevice, OnOne, Predict, PredictSettings, RatesOf } from '../../predict/predictor.ts';
 import type { Interval } from '../../units/interval.ts';
-import { chanceOfRank, probabilityBelow, reachesRank, tierReached } from '../../verdict/verdict.ts';
+import { chanceOfRank, probabilityBelow, tierOfLikely, tierReached } from '../../verdict/verdict.ts';
 import type { EvaluatedInFull, UseOutcome } from './evaluated.ts';
 import type { Failure } from './failure.ts';
 import { hopefulPlans, hostPlan, wholePlan } from './hopeful.ts';
@@ -110,10 +110,6 @@ export interface Speed {
 const secondsOf = (uses: readonly UseOutcome[]) =>
   uses.reduce((sum, u) => sum + u.useCase.share * u.prediction.totalSeconds.likely, 0);
 
-/** All of a candidate on a machine's first accelerator, or on its host; undefined where it must be asked under a plan. */
-export const onOneDevice = ({ predict, model, settings }: Setting, machine: Machine, on: OneDevice) =>
-  predict.onOne(on, machine, model, settings);
-
 /** The speed of a candidate wholly on one of a machine's accelerators, or on its host alone; or the first use case that fails. */
 export function speedOf(s: Setting, machine: Machine, on: OneDevice, one: OnOne | undefined): Speed | Failure {
   const { count } = demandSums(s.demand);
@@ -131,7 +127,7 @@ export function likelySeconds({ tiers, useCases }: Setting, { likelyOf }: OnOne)
   for (const { workload, share, tierRank } of useCases) {
     if (workload.concurrency > 1) return undefined;
     const likely = likelyOf(workload);
-    if (!reachesRank(likely, tiers, tierRank)) return Number.POSITIVE_INFINITY;
+    if (tierOfLikely(likely, tiers).rank > tierRank) return Number.POSITIVE_INFINITY;
     seconds += share * likely.totalSeconds;
   }
   return seconds;

@@ -1,22 +1,20 @@
 // What was found of a candidate on one machine and holds on others: its speed on equal hardware, and the whole answer.
-import type { OnOne } from '../../predict/predictor.ts';
 import type { CandidateBounds } from './bounded.ts';
-import { type Judged, likelySeconds, onOneDevice, type Speed, speedOf } from './evaluate.ts';
+import { type Judged, likelySeconds, type Speed, speedOf } from './evaluate.ts';
 import type { Failure } from './failure.ts';
 import type { Twins } from './offer-groups.ts';
 import { sharedWith } from './share.ts';
 
-/** A candidate on one device; undefined where it must be asked under a plan, or predicted in full. */
+/** A candidate on the host alone, or wholly on one accelerator, whatever the memory. */
 interface KnownDevice {
-  readonly one: OnOne | undefined;
+  /** Likely, as `likelySeconds` has them; undefined where only the speed in full tells. */
   readonly seconds: number | undefined;
+  /** How fast, or why not fast enough; predicted when first asked for. */
+  readonly speed: () => Speed | Failure;
 }
 
 /** Of one candidate, by the numbers of hosts and accelerators. */
 export interface KnownAnswers {
-  /** How fast on the host alone, or wholly on one accelerator, whatever the memory; or why not fast enough. */
-  readonly speeds: Map<number, Speed | Failure>;
-  /** What that is asked of, and the likely seconds alone; Infinity: a use case misses its tier. */
   readonly devices: Map<number, KnownDevice>;
   /** On the host alone, with so much memory. */
   readonly onHost: Map<number, Judged>;
@@ -27,7 +25,7 @@ export interface KnownAnswers {
 }
 
 export const knownAnswers = (): KnownAnswers => ({
-  ...{ speeds: new Map(), devices: new Map(), onHost: new Map(), onOne: new Map(), questions: 0 },
+  ...{ devices: new Map(), onHost: new Map(), onOne: new Map(), questions: 0 },
 });
 
 /** The same within a group of equal accelerators, under one wish. */
@@ -40,39 +38,30 @@ export interface KnownInGroup {
 
 export const knownInGroup = (): KnownInGroup => ({ whole: undefined, hopeless: new Map() });
 
-/** The device that holds all of a candidate by itself, by number: its speed does not depend on what fits. Undefined: none does. */
-export const onlyDevice = ({ accelerator, host }: Twins, onHost: boolean, whole: boolean): number | undefined =>
-  onHost ? host : whole ? accelerator : undefined;
-
-/** Likely seconds on the only device, as `likelySeconds`. */
-export function knownSeconds(
+/** The device that holds all of a candidate by itself, so that its speed does not depend on what fits; undefined: none does. */
+export function knownDevice(
   known: KnownAnswers,
   { setting }: CandidateBounds,
-  { machine }: Twins,
+  { machine, accelerator, host }: Twins,
   onHost: boolean,
-  device: number,
-): number | undefined {
-  const found = known.devices.get(device);
-  if (found) return found.seconds;
-  const one = onOneDevice(setting, machine, onHost ? 'host' : 'accelerator');
-  const seconds = one && likelySeconds(setting, one);
-  known.questions++;
-  known.devices.set(device, { one, seconds });
-  return seconds;
-}
-
-/** How fast a candidate is on the only device. */
-export function knownSpeed(
-  known: KnownAnswers,
-  { setting }: CandidateBounds,
-  { machine }: Twins,
-  onHost: boolean,
-  device: number,
-): Speed | Failure {
-  const found = known.speeds.get(device);
+  whole: boolean,
+): KnownDevice | undefined {
+  const number = onHost ? host : whole ? accelerator : undefined;
+  if (number === undefined) return undefined;
+  const found = known.devices.get(number);
   if (found) return found;
-  const made = speedOf(setting, machine, onHost ? 'host' : 'accelerator', known.devices.get(device)?.one);
-  known.speeds.set(device, made);
+  const on = onHost ? 'host' : 'accelerator';
+  const one = setting.predict.onOne(on, machine, setting.model, setting.settings);
+  let speed: Speed | Failure | undefined;
+  const made: KnownDevice = {
+    seconds: one && likelySeconds(setting, one),
+    speed: () => {
+      speed ??= speedOf(setting, machine, on, one);
+      return speed;
+    },
+  };
+  known.questions++;
+  known.devices.set(number, made);
   return made;
 }
 

@@ -15,10 +15,8 @@ import {
   type KnownAnswers,
   keepAnswer,
   knownAnswers,
+  knownDevice,
   knownInGroup,
-  knownSeconds,
-  knownSpeed,
-  onlyDevice,
 } from './known-answers.ts';
 import { type OfferGroup, offerGroups, type Try, type Twins } from './offer-groups.ts';
 import { betterConfiguration, type Configuration, qualityOf } from './option.ts';
@@ -173,11 +171,11 @@ function tryGroup(search: Search, group: OfferGroup, tried: Tried): void {
       // Where only the best counts, most are beaten whatever the memory: that spares working it out.
       if (rankingOnly && isFutile(search, one, tried, wish, false, bound)) continue;
       const whole = !onHost && isWhole(bounds, twins.largestBytes, twins.machine);
-      const device = onlyDevice(twins, onHost, whole);
-      const seconds = device === undefined ? undefined : knownSeconds(known, bounds, twins, onHost, device);
+      const device = knownDevice(known, bounds, twins, onHost, whole);
+      const seconds = device?.seconds ?? bound;
       const misses = seconds === Number.POSITIVE_INFINITY;
-      if (misses ? !isTold(search, twins) : isFutile(search, one, tried, wish, whole, seconds ?? bound)) continue;
-      const speed = device === undefined ? undefined : knownSpeed(known, bounds, twins, onHost, device);
+      if (misses ? !isTold(search, twins) : isFutile(search, one, tried, wish, whole, seconds)) continue;
+      const speed = device?.speed();
       if (speed && 'kind' in speed) {
         fail(search, twins.offers, tried.index, speed);
         continue;

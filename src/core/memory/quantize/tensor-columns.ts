@@ -1,6 +1,8 @@
 // Tensors of a model with their types and bytes, in columns: a search sums half a million of them.
+import { EXPERT_ROLES, LOOKUP_ROLES } from '../../model/counts.ts';
 import type { Tensor } from '../../model/description.ts';
 import { elementCount, type GgmlType } from '../../model/ggml-types.ts';
+import type { TensorRole } from '../../model/tensor-role.ts';
 
 export interface TypedTensor {
   readonly tensor: Tensor;
@@ -9,7 +11,7 @@ export interface TypedTensor {
 }
 
 /** What sums over weights tell apart. */
-export const OTHER = 0;
+const OTHER = 0;
 export const EXPERT = 1;
 export const TOKEN_EMBEDDING = 2;
 export const OTHER_EMBEDDING = 3;
@@ -17,19 +19,18 @@ export const OUTPUT_MATRIX = 4;
 export const NORM_OR_BIAS = 5;
 export const PREDICTION = 6;
 
-const KINDS: Readonly<Record<string, number>> = {
-  'expert-gate': EXPERT,
-  'expert-up': EXPERT,
-  'expert-down': EXPERT,
-  'expert-gate-up': EXPERT,
+const KINDS: Readonly<Partial<Record<TensorRole, number>>> = {
   embedding: TOKEN_EMBEDDING,
-  'position-embedding': OTHER_EMBEDDING,
-  'per-layer-embedding': OTHER_EMBEDDING,
   output: OUTPUT_MATRIX,
   norm: NORM_OR_BIAS,
   bias: NORM_OR_BIAS,
   prediction: PREDICTION,
 };
+
+function kindOf({ role }: Tensor): number {
+  if (EXPERT_ROLES.has(role)) return EXPERT;
+  return KINDS[role] ?? (LOOKUP_ROLES.has(role) ? OTHER_EMBEDDING : OTHER);
+}
 
 /** What does not depend on the types; one entry a tensor. */
 export interface TensorColumns {
@@ -54,7 +55,7 @@ export function tensorColumns(tensors: readonly Tensor[]): TensorColumns {
   return {
     tensors,
     layer: Int32Array.from(tensors, (t) => t.layer ?? -1),
-    kind: Uint8Array.from(tensors, (t) => KINDS[t.role] ?? OTHER),
+    kind: Uint8Array.from(tensors, kindOf),
     elements: Float64Array.from(tensors, (t) => elementCount(t.shape) ?? 0),
   };
 }

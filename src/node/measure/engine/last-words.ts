@@ -7,7 +7,7 @@ const MOST_LINES = 6;
 /** Builds of the engine whose kernels the card or its driver does not run. */
 const UNFIT_BUILD = /unsupported toolchain|no kernel image is available|driver version is insufficient/i;
 const UNFIT_ADVICE =
-  'the engine’s GPU build does not run with this card and its driver: update the driver, time with an llama-bench of your own (--engine llama-bench), or measure on the CPU (--gpu-layers 0)';
+  'the engine’s GPU build does not run with this card and its driver: update the driver, time with a llama-bench of your own (--engine llama-bench), or measure on the CPU (--gpu-layers 0)';
 
 /** The last lines that say something before a backtrace begins, in one line. */
 export function lastWords(output: string, most: number): string {
