@@ -1,7 +1,16 @@
 // The search of advice, from one model to a spread of the whole catalogue: seconds, scenarios decided a second, and that rate against the core's own.
 import { readFileSync } from 'node:fs';
-import { advise, buyerTerms, offersOf, outcomeOf, parseNeed, resolveScenario } from '../dist/index.js';
-import { searchThreads } from '../dist/search-threads.js';
+import {
+  advise,
+  buyerTerms,
+  createContext,
+  loadModelSizes,
+  offersOf,
+  outcomeOf,
+  parseNeed,
+  resolveScenario,
+  searchThreads,
+} from '../dist/search-threads.js';
 import { answered, BY_ID, builtContext, over, TIMES } from './scenarios.mjs';
 
 const MOST_SECONDS = 3;
@@ -65,7 +74,7 @@ function ownRate(context) {
 
 /** The advice for a need on so many threads, or as many as the program takes, with nothing known beforehand; they start within the time. */
 function advised(supply, input, threads) {
-  const context = builtContext();
+  const context = builtContext(createContext, loadModelSizes());
   const need = answered(parseNeed({ ...requested(context, input), country: WISH.country, currency: WISH.currency }));
   const terms = answered(buyerTerms(supply, need, WISH));
   const offers = spread(offersOf(context.catalogue, supply, WISH), MACHINES);
@@ -84,7 +93,7 @@ function advised(supply, input, threads) {
 /** Rows for the report. A scenario is machine × model × format × placement × use case, decided by a bound or by a prediction. */
 export async function adviseRows() {
   const supply = JSON.parse(readFileSync(new URL('../dist/supply.json', import.meta.url), 'utf8'));
-  const rate = ownRate(builtContext());
+  const rate = ownRate(builtContext(createContext));
   const rows = [{ name: 'the core: memory, prediction, verdict', value: `${count(rate)} /s`, limit: '' }];
   for (const [name, input] of Object.entries(NEEDS)) {
     const made = advised(supply, input);

@@ -35,10 +35,10 @@ export const BY_ID = mixture(MACHINES);
 /** Scenarios on a machine described by its parts. */
 export const BY_PARTS = mixture([DESCRIBED]);
 
-/** A context over the built catalogue and calibrations. */
-export function builtContext() {
+/** A context over the built catalogue and calibrations. `create`: of another copy of the core than the library's. */
+export function builtContext(create = createContext, sizes = undefined) {
   const { version: _, ...catalogue } = read('catalogue.json');
-  return createContext(catalogue, read('calibration.json'));
+  return create(catalogue, read('calibration.json'), sizes);
 }
 
 /** What the rates are compared with: a scenario's line parsed and written again. */

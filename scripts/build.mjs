@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import { build } from 'esbuild';
 import { buildWeb } from './build-web.mjs';
 import { bundle } from './bundle.mjs';
@@ -11,6 +12,16 @@ import { ROOT } from './setup.mjs';
 const EXTERNAL = ['systeminformation', 'libsql', 'pg'];
 const REQUIRE =
   "import { createRequire as viableCreateRequire } from 'node:module';\nconst require = viableCreateRequire(import.meta.url);";
+
+/** Works out what searches ask of the catalogue's models, beside the rest: it takes as long as the page. */
+async function modelSizes(dist) {
+  const program = await bundle(join(ROOT, 'tools/compile-model-sizes.ts'), join(ROOT, '.cache', 'model-sizes.mjs'));
+  await new Promise((resolve, reject) => {
+    const thread = new Worker(program, { workerData: dist });
+    thread.on('error', reject);
+    thread.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`model sizes: exit code ${code}`))));
+  });
+}
 
 export async function buildAll() {
   const finished = join(ROOT, 'dist');
@@ -36,7 +47,7 @@ export async function buildAll() {
       cli: 'src/node/cli/main.ts',
       'advice-worker': 'src/node/server/advice-worker.ts',
       'search-worker': 'src/node/search-threads/worker.ts',
-      'search-threads': 'src/node/search-threads/search-threads.ts',
+      'search-threads': 'src/node/search-threads/program.ts',
     },
     splitting: true,
     minifySyntax: true,
@@ -58,7 +69,7 @@ export async function buildAll() {
   const tool = await bundle(join(ROOT, 'tools/compile-catalogue.ts'), join(ROOT, '.cache', 'compile-catalogue.mjs'));
   const { compileCatalogue } = await import(`${pathToFileURL(tool).href}?${process.hrtime.bigint()}`);
   compileCatalogue(join(ROOT, 'catalogue'), dist);
-  await buildWeb(dist);
+  await Promise.all([modelSizes(dist), buildWeb(dist)]);
   rmSync(finished, { recursive: true, force: true });
   renameSync(dist, finished);
 }

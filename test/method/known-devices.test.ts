@@ -24,21 +24,21 @@ describe('one measurement of the device', () => {
     states(page, Math.log(1.2), 4, '');
     states(page, b.mean, 3, '');
     states(page, Math.exp(b.mean), 3, '');
-    states(page, b.deviation, 4, '');
+    states(page, b.deviation(), 4, '');
   });
 
   it('counts for less in another format', () => {
     const b = blend(parts, [row({ quantization: 'q8_0' })], 'decode', question);
     states(page, b.mean, 4, '');
     states(page, Math.exp(b.mean), 3, '');
-    states(page, b.deviation, 4, '');
+    states(page, b.deviation(), 4, '');
   });
 
   it('says nothing of another regime', () => {
     const b = blend(parts, [row({ slowCache: true })], 'decode', question);
     expect(b.mean).toBe(0);
-    expect(b.deviation).toBeCloseTo(unknownDeviation(parts, question), 12);
-    states(page, b.deviation, 2, '');
+    expect(b.deviation()).toBeCloseTo(unknownDeviation(parts, question), 12);
+    states(page, b.deviation(), 2, '');
   });
 });
 
@@ -65,8 +65,8 @@ describe('laws', () => {
   it('a further measurement never widens the interval, and nothing narrows it below the noise of one run', () => {
     fc.assert(
       fc.property(partsOf, rowsOf, (n, rows) => {
-        const all = blend(n, rows, 'decode', question).deviation;
-        const fewer = blend(n, rows.slice(1), 'decode', question).deviation;
+        const all = blend(n, rows, 'decode', question).deviation();
+        const fewer = blend(n, rows.slice(1), 'decode', question).deviation();
         expect(all).toBeLessThanOrEqual(fewer + 1e-6);
         expect(all).toBeGreaterThanOrEqual(n.noise - 1e-9);
       }),

@@ -18,11 +18,16 @@ interface Member<T> {
 const SIZE = 6;
 type Row = Float64Array;
 
-function rowOf({ price, seconds, watts, headroom, quality }: Merits): Row {
-  return Float64Array.of(seconds, price, -headroom, watts, -quality.value, quality.loss);
+/** Merits as a row, times 1 or −1, written over `row`: hundreds of thousands are asked about. */
+function fill(row: Row, { price, seconds, watts, headroom, quality }: Merits, sign: 1 | -1): Row {
+  row[0] = sign * seconds;
+  row[1] = sign * price;
+  row[2] = -sign * headroom;
+  row[3] = sign * watts;
+  row[4] = -sign * quality.value;
+  row[5] = sign * quality.loss;
+  return row;
 }
-
-const turnedOf = (merits: Merits): Row => rowOf(merits).map((n) => -n);
 
 /** Worse than anything: the row of a block without members. */
 const NOTHING = new Float64Array(SIZE).fill(Number.POSITIVE_INFINITY);
@@ -80,12 +85,19 @@ class OfScale<T> {
   /** With its sign turned: what is worst is smallest there, too. */
   private readonly worst = new Rows();
   private readonly numbers = new Map<string, number>();
+  /** Written anew for each question. */
+  private readonly row = new Float64Array(SIZE);
+  private readonly turned = new Float64Array(SIZE);
+  private readonly member = new Float64Array(SIZE);
+  /** What was added last, and its block: the members of a block mostly come one after another. */
+  private quality: Merits['quality'] | undefined;
+  private block = -1;
   /** The block in which something was covered last: what dominates one often dominates the next. */
   private last = -1;
 
   covers(merits: Merits): boolean {
     if (this.coversIn(this.last, merits)) return true;
-    const row = rowOf(merits);
+    const row = fill(this.row, merits, 1);
     for (let at = this.best.nextWithin(row, 0); at >= 0; at = this.best.nextWithin(row, at + 1))
       if (this.coversIn(at, merits)) {
         this.last = at;
@@ -108,10 +120,17 @@ class OfScale<T> {
   }
 
   add(option: T, merits: Merits): void {
-    const turned = turnedOf(merits);
+    const turned = fill(this.turned, merits, -1);
     for (let at = this.worst.nextWithin(turned, 0); at >= 0; at = this.worst.nextWithin(turned, at + 1))
       this.drop(at, merits);
-    const key = `${merits.quality.value} ${merits.quality.loss}`;
+    const at = this.blockOf(merits.quality);
+    this.blocks[at]?.push({ option, merits });
+    this.stretch(at, merits);
+  }
+
+  private blockOf(quality: Merits['quality']): number {
+    if (this.quality === quality) return this.block;
+    const key = `${quality.value} ${quality.loss}`;
     let at = this.numbers.get(key);
     if (at === undefined) {
       at = this.blocks.length;
@@ -120,13 +139,14 @@ class OfScale<T> {
       this.best.push(NOTHING);
       this.worst.push(NOTHING);
     }
-    this.blocks[at]?.push({ option, merits });
-    this.stretch(at, merits);
+    this.quality = quality;
+    this.block = at;
+    return at;
   }
 
   private stretch(block: number, merits: Merits): void {
-    this.best.lower(block, rowOf(merits));
-    this.worst.lower(block, turnedOf(merits));
+    this.best.lower(block, fill(this.member, merits, 1));
+    this.worst.lower(block, fill(this.member, merits, -1));
   }
 
   /** Drops what these merits dominate from a block. */

@@ -6,6 +6,7 @@ import type { MachineRequest } from '../machine/request.ts';
 import { resolveMachine } from '../machine/resolve-machine.ts';
 import { type AnyCalibration, isByBackend } from '../predict/calibration.ts';
 import { type ModelLibrary, modelLibrary } from '../predict/model-library.ts';
+import type { ModelSizes } from '../predict/model-sizes.ts';
 import { type Predict, predictor } from '../predict/predictor.ts';
 import { isServing, type ServingCalibration } from '../predict/serving/serving-calibration.ts';
 import { servingPredictor } from '../predict/serving/serving-predictor.ts';
@@ -51,8 +52,11 @@ function machineCache(catalogue: Catalogue): Context['machineOf'] {
 /** By id, as generated. */
 export type Calibrations = Readonly<Record<string, AnyCalibration | ServingCalibration>>;
 
-/** A context over a compiled catalogue and its calibrations; nothing in it changes afterwards but caches. */
-export function createContext(catalogue: Catalogue, calibrations: Calibrations): Context {
+/**
+ * A context over a compiled catalogue and its calibrations; nothing in it changes afterwards but caches. `sizes`: what the build worked
+ * out of the catalogue's models, for searches.
+ */
+export function createContext(catalogue: Catalogue, calibrations: Calibrations, sizes?: ModelSizes): Context {
   const predictorsThat = (remember: Remember) => {
     const predictors = new Map<string, Predict>();
     return (engine: Entry<Engine>): Predict => {
@@ -77,7 +81,7 @@ export function createContext(catalogue: Catalogue, calibrations: Calibrations):
     };
   };
   return {
-    ...{ catalogue, library: modelLibrary(catalogue), machineOf: machineCache(catalogue) },
+    ...{ catalogue, library: modelLibrary(catalogue, sizes), machineOf: machineCache(catalogue) },
     ...{ predictorFor: predictorsThat(keepLast), passingPredictorFor: predictorsThat(keepNone) },
   };
 }

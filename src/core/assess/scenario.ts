@@ -92,6 +92,17 @@ function cacheNotes(engine: Engine, machine: Machine, asked: string | undefined)
     : [];
 }
 
+/** A description in a format under an engine. `asked`: as the caller names it; undefined: the one that is usual for the model. */
+export function preparedUnder(
+  { catalogue, library }: Context,
+  engine: Entry<Engine> | undefined,
+  description: ModelDescription,
+  asked: string | undefined,
+): Answer<PreparedModel> {
+  const named = engine ? formatFor(catalogue, engine, asked) : asked;
+  return library.prepare(description, named ?? usualFormat(catalogue, description, engine));
+}
+
 /** A format by the name that the engine's files give it: "MXFP4" is a checkpoint elsewhere and a mix in GGUF. */
 function formatFor(catalogue: Catalogue, engine: Engine & { readonly id: string }, asked: string | undefined) {
   const { mxfp4_moe: mix } = catalogue.quantizations;
@@ -129,14 +140,15 @@ export function resolveScenario(context: Context, request: ScenarioRequest, expl
   const engine = resolveEntry(catalogue.engines, request.engine ?? DEFAULT_ENGINE, 'engine');
   const workload = resolveWorkload(catalogue, request.workload);
   const fromFile = description.status === 'ok' && description.value.source !== 'catalogue';
-  const usual =
+  const model =
     description.status === 'ok'
-      ? usualFormat(catalogue, description.value, engine.status === 'ok' ? engine.value : undefined)
-      : undefined;
-  const asked =
-    engine.status === 'ok' ? formatFor(catalogue, engine.value, request.quantization) : request.quantization;
-  const quantization = asked ?? usual;
-  const model = description.status === 'ok' ? library.prepare(description.value, quantization) : unknown();
+      ? preparedUnder(
+          context,
+          engine.status === 'ok' ? engine.value : undefined,
+          description.value,
+          request.quantization,
+        )
+      : unknown();
   const kvCacheType = request.kvCacheType ?? (engine.status === 'ok' ? engine.value.defaultKeyValueType : 'f16');
   const elementBytes = cacheElementBytes(kvCacheType);
   const backend =

@@ -47,7 +47,7 @@ function loss(n: Nearness, rows: readonly HeldRow[], quantity: 'decode' | 'prefi
   rows.forEach(({ row }, i) => {
     const [error, b] = [row[quantity], blends[i]];
     if (error === undefined || b === undefined) return;
-    const scale = LAPLACE * b.deviation;
+    const scale = LAPLACE * b.deviation();
     sum += Math.log(2 * scale) + Math.abs(error - b.mean) / scale;
     count++;
   });

@@ -121,7 +121,7 @@ export function heldBlends(
         pe === undefined ? undefined : pe - p.mean,
         te === undefined ? undefined : te + p.mean,
       ],
-      deviations: [d.deviation, p.deviation, p.deviation],
+      deviations: [d.deviation(), p.deviation(), p.deviation()],
     };
   });
 }

@@ -28,11 +28,16 @@ export interface ComputeBuffers {
 /** Compute buffers of one model under one setting, by layout. */
 export type Buffers = (layout: DeviceLayout) => ComputeBuffers;
 
+/** Compute buffers of one model that were worked out before, by `settingsKey` and `graphKey`. */
+export type KnownBuffers = Readonly<Record<string, Readonly<Record<string, ComputeBuffers>>>>;
+
 interface Prepared {
-  readonly weights: WeightIndex;
+  /** Made when first needed: searches find most buffers worked out before. */
+  readonly weights: () => WeightIndex;
   readonly kinds: readonly number[];
   /** No layer can be left out of a replay. */
   readonly wholeNeeded: boolean;
+  readonly known: KnownBuffers;
   /** By settings. */
   readonly buffers: Map<string, Buffers>;
   /** Everything on one device, by settings. */
@@ -44,13 +49,16 @@ const prepared = new WeakMap<ModelDescription, Prepared>();
 const MOST_KEPT = 512;
 const MOST_SETTINGS = 64;
 
-function preparedOf(model: ModelDescription): Prepared {
-  const known = prepared.get(model);
-  if (known) return known;
+function prepare(model: ModelDescription, known: KnownBuffers): Prepared {
+  let weights: WeightIndex | undefined;
   const made: Prepared = {
-    weights: weightIndex(model),
+    weights: () => {
+      weights ??= weightIndex(model);
+      return weights;
+    },
     kinds: layerKinds(model),
     wholeNeeded: isWholeNeeded(model),
+    known,
     buffers: new Map(),
     whole: new Map(),
   };
@@ -58,16 +66,23 @@ function preparedOf(model: ModelDescription): Prepared {
   return made;
 }
 
+const preparedOf = (model: ModelDescription): Prepared => prepared.get(model) ?? prepare(model, {});
+
+/** Hands in buffers of a model that were worked out before, by this very code. */
+export function knowBuffers(model: ModelDescription, known: KnownBuffers): void {
+  prepare(model, known);
+}
+
 /** Graphs of a model, the last of them kept: layouts on one device, on the host and on an accelerator run the same. */
 function graphs(
   model: ModelDescription,
-  weights: WeightIndex,
+  weights: () => WeightIndex,
   s: MemorySettings,
 ): (layers: readonly number[]) => Graph {
   let last: { readonly key: string; readonly graph: Graph } | undefined;
   return (layers) => {
     const key = layers.join();
-    if (last?.key !== key) last = { key, graph: modelGraph(model, weights, s, layers) };
+    if (last?.key !== key) last = { key, graph: modelGraph(model, weights(), s, layers) };
     return last.graph;
   };
 }
@@ -102,7 +117,7 @@ function estimated(model: ModelDescription, s: MemorySettings, layout: DeviceLay
   return { bytes, basis: 'estimated' };
 }
 
-/** Where the places change: equal texts mean equal places. */
+/** Where the places change: equal texts mean equal layouts. */
 function runsOf(layout: DeviceLayout): string {
   const { places } = layout;
   let text = `${layout.accelerators}|${layout.pipelined}|${places.length}`;
@@ -116,10 +131,16 @@ const readsOthersCache = (model: ModelDescription) => model.hyper.layers.some((l
  * Kinds and devices of the layers that are replayed: layouts with equal ones have equal graphs, but where layers read the cache of
  * others, which may lie anywhere.
  */
-function graphKey(model: ModelDescription, p: Prepared, layout: DeviceLayout, layers: readonly number[]): string {
+function keyOf(model: ModelDescription, p: Prepared, layout: DeviceLayout, layers: readonly number[]): string {
   if (readsOthersCache(model)) return runsOf(layout);
   const at = (layer: number) => `${p.kinds[layer]}@${layout.places[layer]}`;
   return `${layout.accelerators}|${layout.pipelined}|${layout.places.at(-1)}|${layers.map(at).join()}`;
+}
+
+/** What of a layout the buffers of a model depend on. */
+export function graphKey(model: ModelDescription, layout: DeviceLayout): string {
+  const p = preparedOf(model);
+  return keyOf(model, p, layout, replayedLayers(p, layout));
 }
 
 function made<T>(known: Map<string, T>, key: string, most: number, make: () => T): T {
@@ -134,14 +155,15 @@ function made<T>(known: Map<string, T>, key: string, most: number, make: () => T
 /** Compute buffers of a model under settings, kept by layout. Source: llama.cpp v0.5.0, whose first reservation is replayed. */
 export function buffersOf(model: ModelDescription, s: MemorySettings): Buffers {
   const p = preparedOf(model);
-  return made(p.buffers, settingsKey(s), MOST_SETTINGS, () => {
+  const key = settingsKey(s);
+  return made(p.buffers, key, MOST_SETTINGS, () => {
     const byLayout = new Map<string, ComputeBuffers>();
-    const byGraph = new Map<string, ComputeBuffers>();
+    const byGraph = new Map<string, ComputeBuffers>(Object.entries(p.known[key] ?? {}));
     const graphOf = graphs(model, p.weights, s);
     const work = (layout: DeviceLayout): ComputeBuffers => {
       try {
         const layers = replayedLayers(p, layout);
-        return made(byGraph, graphKey(model, p, layout, layers), MOST_KEPT, () =>
+        return made(byGraph, keyOf(model, p, layout, layers), MOST_KEPT, () =>
           replayed(model, layout, graphOf, layers),
         );
       } catch (problem) {

@@ -5,7 +5,7 @@ import type { Demand } from './demand.ts';
 import { toPlan } from './place.ts';
 import { type DeviceMemory, deviceTotal, type MemoryPlan, renamed } from './plan.ts';
 
-interface Whole {
+export interface Whole {
   readonly arranged: Arranged;
   /** Bytes on the host and on the accelerator. */
   readonly host: number;

@@ -86,7 +86,7 @@ export function acceleratorStages(
       // Builds that differ manifold are not told apart by one measurement.
       const blend =
         known && group(s) === ROCM_VARIES
-          ? { ...known, spread: widestOf(known.spread, spreadOf(side, ROCM_VARIES, basis)) }
+          ? { ...known, spread: () => widestOf(known.spread(), spreadOf(side, ROCM_VARIES, basis)) }
           : known;
       return {
         costs: withState(costs(work, s), work, device.memoryBandwidthBytesPerSecond),

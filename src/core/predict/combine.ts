@@ -19,7 +19,7 @@ const NO_TERMS: readonly Term[] = [];
 const ZERO: Interval = { low: 0, likely: 0, high: 0 };
 
 function blendedOf({ decode, prefill, rows, nearest, exact }: DeviceBlend): NonNullable<Prediction['blended']> {
-  const { model, quantization } = nearest;
+  const { model, quantization } = nearest();
   return { rows, nearest: { model, quantization }, exact, decodeFactor: decode, prefillFactor: prefill };
 }
 

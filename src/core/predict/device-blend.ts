@@ -8,7 +8,6 @@ import {
   type KnownRow,
   type Nearness,
   type Question,
-  type ReadyRows,
   readyRows,
   usedRows,
 } from './nearness.ts';
@@ -17,11 +16,12 @@ import {
 export interface DeviceBlend {
   readonly decode: number;
   readonly prefill: number;
-  readonly spread: ErrorSpread;
+  /** Worked out when asked for, as is the nearest: most questions of a search are decided by likely values. */
+  readonly spread: () => ErrorSpread;
   /** Measurements of the device that were taken into account. */
   readonly rows: number;
   /** The one most like the question. */
-  readonly nearest: KnownRow;
+  readonly nearest: () => KnownRow;
   /** True where the very model, format and setting were measured. */
   readonly exact: boolean;
 }
@@ -34,18 +34,39 @@ function likeness(row: KnownRow, q: Question): number {
   );
 }
 
-/** By rows, and by quantity and regime: what does not depend on the question. */
-const ready = new WeakMap<readonly KnownRow[], Map<string, ReadyRows>>();
+const isExact = (row: KnownRow, q: Question): boolean =>
+  row.model === q.model && row.quantization === q.quantization && row.setting === q.setting;
 
-function blendOf(n: Nearness, rows: readonly KnownRow[], quantity: 'decode' | 'prefill', q: Question): Blend {
-  if (!areAllUsed(rows)) return blend(n, rows, quantity, q);
-  const known = ready.get(rows) ?? new Map<string, ReadyRows>();
-  ready.set(rows, known);
-  const key = `${quantity} ${q.slowCache}`;
-  const found = known.get(key) ?? readyRows(n, usedRows(n, rows, quantity, q), quantity);
-  known.set(key, found);
-  return blendOfReady(n, found, q);
+/** A device's rows of one regime, made ready for any question of it. */
+interface Regime {
+  readonly rows: readonly KnownRow[];
+  readonly decode: (q: Question) => Blend;
+  readonly prefill: (q: Question) => Blend;
 }
+
+/** By rows: of the usual cache, and of the slow one. */
+const regimes = new WeakMap<readonly KnownRow[], Map<boolean, Regime>>();
+
+function regimeOf({ decode, prefill }: NearnessBy, all: readonly KnownRow[], q: Question): Regime {
+  const known = regimes.get(all) ?? new Map<boolean, Regime>();
+  regimes.set(all, known);
+  const found = known.get(q.slowCache);
+  if (found) return found;
+  const blends = (n: Nearness, quantity: 'decode' | 'prefill') => {
+    if (!areAllUsed(all)) return (asked: Question) => blend(n, all, quantity, asked);
+    const ready = readyRows(n, usedRows(n, all, quantity, q), quantity);
+    return (asked: Question) => blendOfReady(n, ready, asked);
+  };
+  const made: Regime = {
+    rows: all.filter((r) => r.slowCache === q.slowCache),
+    decode: blends(decode, 'decode'),
+    prefill: blends(prefill, 'prefill'),
+  };
+  known.set(q.slowCache, made);
+  return made;
+}
+
+type NearnessBy = FittedSide<unknown, unknown>['known']['nearness'];
 
 /** Blend of a device's rows for a question; undefined where none is of the question's regime. */
 export function deviceBlend(
@@ -54,23 +75,26 @@ export function deviceBlend(
   group: string,
   q: Question,
 ): DeviceBlend | undefined {
-  const usable = rows.filter((r) => r.slowCache === q.slowCache);
+  const regime = regimeOf(side.known.nearness, rows, q);
+  const usable = regime.rows;
   const [first] = usable;
   const scores = side.known.scores[group] ?? side.known.scores.all;
   if (first === undefined || scores === undefined) return undefined;
-  const nearest = usable.reduce((best, r) => (likeness(r, q) > likeness(best, q) ? r : best), first);
-  const decode = blendOf(side.known.nearness.decode, rows, 'decode', q);
-  const prefill = blendOf(side.known.nearness.prefill, rows, 'prefill', q);
-  const spread = (quantity: Quantity, b: Blend) => ({
-    low: Math.exp(scores[quantity].low * b.deviation),
-    high: Math.exp(scores[quantity].high * b.deviation),
-  });
+  const decode = regime.decode(q);
+  const prefill = regime.prefill(q);
   return {
     decode: Math.exp(decode.mean),
     prefill: Math.exp(prefill.mean),
-    spread: { decode: spread('decode', decode), prefill: spread('prefill', prefill), ttft: spread('ttft', prefill) },
+    spread: () => {
+      const [d, p] = [decode.deviation(), prefill.deviation()];
+      const spread = (quantity: Quantity, deviation: number) => ({
+        low: Math.exp(scores[quantity].low * deviation),
+        high: Math.exp(scores[quantity].high * deviation),
+      });
+      return { decode: spread('decode', d), prefill: spread('prefill', p), ttft: spread('ttft', p) };
+    },
     rows: usable.length,
-    nearest,
-    exact: nearest.model === q.model && nearest.quantization === q.quantization && nearest.setting === q.setting,
+    nearest: () => usable.reduce((best, r) => (likeness(r, q) > likeness(best, q) ? r : best), first),
+    exact: usable.some((r) => isExact(r, q)),
   };
 }

@@ -5,6 +5,7 @@ import type { Remember } from '../units/keep-last.ts';
 import { type AnyCalibration, type Calibration, cpuCoefficients } from './calibration.ts';
 import { CPU_MEANINGS, devicesBehind, usedValues } from './coefficients-used.ts';
 import { cpuForm } from './cpu-form.ts';
+import type { DeviceBlend } from './device-blend.ts';
 import type { BlendOf } from './known-blends.ts';
 import type { Basis } from './prediction.ts';
 import { withState } from './recurrent-state.ts';
@@ -16,6 +17,16 @@ import type { Work } from './work.ts';
 
 /** Stretch of the interval where a CPU's coefficients are those of another engine of the same family. Assumption. */
 const BORROWED_CPU_STRETCH = 1.5;
+
+/** Field by field, so that all blends of a search are alike. */
+const borrowedBlend = (b: DeviceBlend): DeviceBlend => ({
+  decode: b.decode,
+  prefill: b.prefill,
+  spread: () => stretched(b.spread(), BORROWED_CPU_STRETCH),
+  rows: b.rows,
+  nearest: b.nearest,
+  exact: false,
+});
 
 /** Stages on CPUs under the calibration `host`, which may be another engine's than the one asked for. */
 export function hostStages(
@@ -49,8 +60,7 @@ export function hostStages(
     const result = ({ work, s }: Asked): StageResult => {
       const known = cpu.id === undefined ? undefined : blendOf(host.cpu, cpu.id, group, s);
       // Another engine's measurements say something of the device, but are none of the question itself.
-      const blend =
-        known && borrowed ? { ...known, exact: false, spread: stretched(known.spread, BORROWED_CPU_STRETCH) } : known;
+      const blend = known && borrowed ? borrowedBlend(known) : known;
       return {
         costs: withState(costs(work, s), work, cpu.bandwidth.bytesPerSecond),
         basis: blend?.exact ? 'measured' : basis,

@@ -2,16 +2,20 @@
 import type { Catalogue, Entry } from '../catalogue/catalogue.ts';
 import { resolveEntry } from '../catalogue/resolve/resolve-entry.ts';
 import type { Quantization } from '../catalogue/schema/quantization.ts';
+import { knowBuffers } from '../memory/compute-buffer.ts';
+import { unpackWeights } from '../memory/packed-weights.ts';
 import { checkpointTypes } from '../memory/quantize/checkpoint-types.ts';
 import { MIX_BASE } from '../memory/quantize/mix.ts';
 import type { TypedTensor, TypedTensors } from '../memory/quantize/tensor-columns.ts';
 import { mixTypes, statedTypes } from '../memory/quantize/typed-tensors.ts';
+import { repackableBytes } from '../memory/repack.ts';
 import { sumWeights, type Weights } from '../memory/weights.ts';
 import type { ModelDescription } from '../model/description.ts';
 import { fromCatalogue } from '../model/from-catalogue.ts';
 import type { GgmlType } from '../model/ggml-types.ts';
 import { type Answer, ok, unknown } from '../units/result.ts';
-import { type FormatClass, formatTraits } from './format-class.ts';
+import { type FormatClass, type FormatTraits, formatTraits } from './format-class.ts';
+import type { FormatSizes, ModelSizes } from './model-sizes.ts';
 import { type Work, workOf } from './work.ts';
 
 export interface PreparedModel {
@@ -49,27 +53,52 @@ function typed(model: ModelDescription, q: Entry<Quantization>): Answer<TypedTen
   return unknown(`"${q.name}" is a block type of single tensors, not a format of whole models; say for example Q4_K_M`);
 }
 
+/** One place for all prepared models: searches go through hundreds of them, and equal objects are faster. */
+function preparedModel(
+  model: ModelDescription,
+  q: Entry<Quantization> | undefined,
+  name: string,
+  weights: Weights,
+  tensors: () => readonly TypedTensor[],
+  bf16Weights: boolean,
+  { formatClass, unpackedSlowly }: FormatTraits,
+): PreparedModel {
+  return {
+    model,
+    quantization: q?.id,
+    quantizationName: name,
+    get tensors() {
+      return tensors();
+    },
+    weights,
+    work: workOf(model, weights),
+    bf16Weights,
+    formatClass,
+    unpackedSlowly,
+  };
+}
+
 function prepared(
   model: ModelDescription,
   tensors: TypedTensors,
   q: Entry<Quantization> | undefined,
   name: string,
 ): PreparedModel {
-  const weights = sumWeights(model, tensors);
   const isBf16 = (type: GgmlType, i: number) =>
     type.name === 'BF16' && tensors.columns.tensors[i]?.role === 'feed-forward-down';
-  return {
-    model,
-    quantization: q?.id,
-    quantizationName: name,
-    get tensors() {
-      return tensors.list();
-    },
-    weights,
-    work: workOf(model, weights),
-    bf16Weights: tensors.types.some(isBf16),
-    ...formatTraits(tensors),
+  const weights = sumWeights(model, tensors);
+  return preparedModel(model, q, name, weights, tensors.list, tensors.types.some(isBf16), formatTraits(tensors));
+}
+
+/** The same from sizes that were worked out before; tensors only when they are asked for. */
+function preparedFrom(model: ModelDescription, q: Entry<Quantization>, sizes: FormatSizes): PreparedModel {
+  const list = () => {
+    const tensors = typed(model, q);
+    if (tensors.status === 'unknown') throw new Error(tensors.reasons.join('; '));
+    return tensors.value.list();
   };
+  const weights = unpackWeights(sizes.weights, () => repackableBytes(model, list()));
+  return preparedModel(model, q, q.name, weights, list, sizes.bf16Weights, sizes);
 }
 
 /** A file's own format by the type that most of its layers' bytes have. */
@@ -81,8 +110,8 @@ function mostly(tensors: TypedTensors): string {
   return most ? `mostly ${most[0]} (as in the file)` : 'as in the file';
 }
 
-/** A library over one catalogue. Results are kept: the catalogue and the descriptions never change. */
-export function modelLibrary(catalogue: Catalogue): ModelLibrary {
+/** A library over one catalogue. Results are kept: the catalogue and the descriptions never change. `sizes`: worked out before. */
+export function modelLibrary(catalogue: Catalogue, sizes: ModelSizes = () => undefined): ModelLibrary {
   const descriptions = new Map<string, ModelDescription>();
   const preparations = new WeakMap<ModelDescription, Map<string, Answer<PreparedModel>>>();
   /** 16-bit files of models trained in MXFP4 keep their experts in it: converters copy those blocks. */
@@ -103,6 +132,9 @@ export function modelLibrary(catalogue: Catalogue): ModelLibrary {
     if (q.status === 'unknown') return q;
     const native = nativeOf(model, q.value);
     if (native) return ok(prepared(model, checkpointTypes(model, native), native, `${q.value.name}, experts MXFP4`));
+    // Only of the catalogue's own description: a file may say the same id.
+    const known = descriptions.get(model.id ?? '') === model ? sizes(model.id ?? '')?.formats[q.value.id] : undefined;
+    if (known) return ok(preparedFrom(model, q.value, known));
     const tensors = typed(model, q.value);
     return tensors.status === 'ok' ? ok(prepared(model, tensors.value, q.value, q.value.name)) : tensors;
   };
@@ -111,9 +143,14 @@ export function modelLibrary(catalogue: Catalogue): ModelLibrary {
     describe: (name) => {
       const entry = resolveEntry(catalogue.models, name, 'model');
       if (entry.status === 'unknown') return entry;
-      const known = descriptions.get(entry.value.id) ?? fromCatalogue(entry.value);
-      descriptions.set(entry.value.id, known);
-      return ok(known);
+      const { id } = entry.value;
+      const known = descriptions.get(id);
+      if (known) return ok(known);
+      const made = fromCatalogue(entry.value);
+      descriptions.set(id, made);
+      const buffers = sizes(id)?.buffers;
+      if (buffers) knowBuffers(made, buffers);
+      return ok(made);
     },
     prepare: (model, quantization) => {
       const byFormat = preparations.get(model) ?? new Map<string, Answer<PreparedModel>>();

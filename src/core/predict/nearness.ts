@@ -37,8 +37,6 @@ export interface Nearness {
   readonly noise: number;
 }
 
-/** Sizes a factor e apart share 1/e of their part. Assumption. */
-const SIZE_SCALE = 1;
 /** Repeats beyond this many add nothing: they share a machine, a build and a day. */
 const MOST_RUNS = 4;
 /** Devices with more rows keep the nearest of them. */
@@ -66,10 +64,12 @@ export function questionOf(m: PreparedModel, s: SettingFlags): Question {
   };
 }
 
+/** Sizes a factor e apart share 1/e of their part: e^−|ln(a/b)|. Assumption. */
+const sharedOfSize = (a: number, b: number): number => (a < b ? a / b : b / a);
+
 /** Covariance of the log errors of two questions to one device. */
 export function covariance(n: Nearness, a: Question, b: Question): number {
-  const sizes = Math.abs(Math.log(a.gigabytes / b.gigabytes));
-  let sum = n.device ** 2 + n.size ** 2 * Math.exp(-sizes / SIZE_SCALE);
+  let sum = n.device ** 2 + n.size ** 2 * sharedOfSize(a.gigabytes, b.gigabytes);
   const [model, format, setting] = [a.model === b.model, a.quantization === b.quantization, a.setting === b.setting];
   if (model) sum += n.model ** 2;
   if (format) sum += n.format ** 2;
@@ -112,8 +112,8 @@ function backwards(l: readonly (readonly number[])[], b: number[]): number[] {
 export interface Blend {
   /** Expected natural logarithm of measured ÷ predicted. */
   readonly mean: number;
-  /** Standard deviation of a new measurement about it. */
-  readonly deviation: number;
+  /** Standard deviation of a new measurement about it; worked out when asked for, since searches mostly ask for the mean alone. */
+  readonly deviation: () => number;
 }
 
 /** Deviation of a measurement of a device of which nothing is known, by the same parts. */
@@ -146,11 +146,19 @@ export function readyRows(n: Nearness, rows: readonly KnownRow[], quantity: 'dec
  * Source: Rasmussen and Williams, Gaussian Processes for Machine Learning (2006), eq. 2.25 and 2.26.
  */
 export function blendOfReady(n: Nearness, { rows, factor, weights }: ReadyRows, q: Question): Blend {
-  if (rows.length === 0) return { mean: 0, deviation: unknownDeviation(n, q) };
-  const near = rows.map((row) => covariance(n, row, q));
-  const mean = near.reduce((sum, k, i) => sum + k * (weights[i] ?? 0), 0);
-  const known = forwards(factor, near).reduce((sum, v) => sum + v * v, 0);
-  return { mean, deviation: Math.sqrt(Math.max(covariance(n, q, q) - known, 0) + n.noise ** 2) };
+  const near: number[] = [];
+  let mean = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const k = covariance(n, rows[i] as KnownRow, q);
+    near.push(k);
+    mean += k * (weights[i] ?? 0);
+  }
+  const deviation = () => {
+    if (rows.length === 0) return unknownDeviation(n, q);
+    const known = forwards(factor, [...near]).reduce((sum, v) => sum + v * v, 0);
+    return Math.sqrt(Math.max(covariance(n, q, q) - known, 0) + n.noise ** 2);
+  };
+  return { mean, deviation };
 }
 
 /** Rows that say something of the question: of its regime, the nearest of many. */

@@ -134,7 +134,7 @@ export function placedModels(of: Rested): PlacedModels {
     stored: boolean,
   ): PlacedModel => {
     let { basis, spread, blend } = first;
-    if (blend) spread = blend.spread;
+    if (blend) spread = blend.spread();
     let onHost = first.side === host.cpu;
     let learnt = first.learnt === true;
     if (results.length > 1) {

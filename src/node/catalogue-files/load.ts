@@ -4,7 +4,10 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Calibrations } from '../../core/assess/context.ts';
 import type { Catalogue, Entries, Supply } from '../../core/catalogue/catalogue.ts';
+
 import type { Evidence } from '../../core/catalogue/schema/evidence.ts';
+import type { ModelSizes } from '../../core/predict/model-sizes.ts';
+import { readModelSizes } from './model-sizes.ts';
 
 /** A file or folder that the build made: they lie in dist/, beside the bundle and one above its chunks. */
 export function builtFile(name: string): string {
@@ -25,6 +28,11 @@ export interface Loaded {
 export function loadCatalogue(): Loaded {
   const { version, ...catalogue } = read<Catalogue & { version: string }>('catalogue.json');
   return { version, catalogue, calibrations: read('calibration.json') };
+}
+
+/** What the build worked out of the catalogue's models: read only where a search is to come. */
+export function loadModelSizes(): ModelSizes {
+  return readModelSizes(readFileSync(builtFile('model-sizes.tsv'), 'utf8'));
 }
 
 export function loadEvidence(): Entries<Evidence> {

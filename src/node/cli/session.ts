@@ -1,7 +1,7 @@
 // What every verb starts with: the compiled catalogue as a context, and the stamp for what it makes.
 import type { Stamp } from '../../core/assess/assess.ts';
 import { type Context, createContext } from '../../core/assess/context.ts';
-import { loadCatalogue } from '../catalogue-files/load.ts';
+import { loadCatalogue, loadModelSizes } from '../catalogue-files/load.ts';
 
 export interface Session {
   readonly context: Context;
@@ -9,10 +9,11 @@ export interface Session {
   readonly stamp: () => Stamp;
 }
 
-export function openContext(): Session {
+/** `forSearch`: with what the build worked out for searches over many models. */
+export function openContext(forSearch = false): Session {
   const { catalogue, calibrations, version } = loadCatalogue();
   return {
-    context: createContext(catalogue, calibrations),
+    context: createContext(catalogue, calibrations, forSearch ? loadModelSizes() : undefined),
     version,
     stamp: () => ({ version, made: new Date().toISOString() }),
   };

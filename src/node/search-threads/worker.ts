@@ -2,13 +2,13 @@
 import { workerData } from 'node:worker_threads';
 import { searchPart } from '../../core/assess/advice/search.ts';
 import { createContext } from '../../core/assess/context.ts';
-import { loadCatalogue } from '../catalogue-files/load.ts';
+import { loadCatalogue, loadModelSizes } from '../catalogue-files/load.ts';
 import { ANSWERED, DONE, type SearchJob, type SearchReply, type WorkerStart } from './protocol.ts';
 
 const { port, counters: shared } = workerData as WorkerStart;
 const counters = new Int32Array(shared);
 const { catalogue, calibrations } = loadCatalogue();
-const context = createContext(catalogue, calibrations);
+const context = createContext(catalogue, calibrations, loadModelSizes());
 
 function answer({ number, resolved, offers, limits, share, rankingOnly }: SearchJob): SearchReply {
   try {

@@ -5,7 +5,7 @@ import { offersFor } from '../../core/assess/advice/offers.ts';
 import { createContext } from '../../core/assess/context.ts';
 import type { Answer } from '../../core/units/result.ts';
 import { buyerSideOf, wishOf } from '../buying/buyer-side.ts';
-import { loadCatalogue, loadSupply } from '../catalogue-files/load.ts';
+import { loadCatalogue, loadModelSizes, loadSupply } from '../catalogue-files/load.ts';
 import { searchThreads } from '../search-threads/search-threads.ts';
 
 /** `made` is the time of the question: prices of that day are taken. */
@@ -20,7 +20,7 @@ function adviceOn(value: unknown, made: string): Answer<object> {
   const side = buyerSideOf(catalogue, supply, need, wish.value);
   if (side.status === 'unknown') return side;
   const offers = offersFor(catalogue, supply, wish.value, need);
-  const context = createContext(catalogue, calibrations);
+  const context = createContext(catalogue, calibrations, loadModelSizes());
   const threads = searchThreads(need);
   try {
     const options = { searchWith: threads.searchWith(context) };

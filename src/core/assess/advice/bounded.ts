@@ -2,7 +2,7 @@
 import type { Merits } from '../../advise/pareto.ts';
 import { isUnified, type Machine } from '../../machine/machine.ts';
 import { demandSums } from '../../memory/demand-sums.ts';
-import { wholeOn } from '../../memory/place-whole.ts';
+import { type Whole, wholeOn } from '../../memory/place-whole.ts';
 import { leastPromptSeconds, leastStepSeconds, type Room, type Spill } from './bounds.ts';
 import type { Setting } from './evaluate.ts';
 import type { Failure, SpeedMiss } from './failure.ts';
@@ -23,7 +23,11 @@ export interface CandidateBounds {
   readonly wholeBytes: number;
   readonly uses: readonly UseBounds[];
   readonly quality: Merits['quality'];
+  /** What it takes wholly on one accelerator of a machine, as `wholeOn` has it; kept here, since every machine is asked. */
+  readonly whole: { separate: WholeBytes | undefined; unified: WholeBytes | undefined };
 }
+
+type WholeBytes = Pick<Whole, 'host' | 'accelerator'>;
 
 /** A use case with its tier's thresholds and the mean of its tests: tokens of the prompt, batches of it, tokens of output. */
 interface UseBounds {
@@ -60,6 +64,7 @@ export function candidateBounds(setting: Setting, candidate: Candidate): Candida
     wholeBytes: leastWhole(demand),
     uses: setting.useCases.map((useCase) => useBounds(setting, useCase)),
     quality: qualityOf(candidate),
+    whole: { separate: undefined, unified: undefined },
   };
 }
 
@@ -148,16 +153,23 @@ export function provenFailure(b: CandidateBounds, r: Room): Failure {
 
 /** Whether a candidate is placed wholly on one of a machine's accelerators, which hold so much each and are alike. */
 export function isWhole(
-  { setting: { demand }, leastBytes, inputBytes }: CandidateBounds,
+  { setting: { demand }, leastBytes, inputBytes, whole }: CandidateBounds,
   largest: number,
   m: Machine,
 ): boolean {
   // Without any buffers: most that do not fit need no graph to say so. Where pages of the host's files count, nothing is claimed.
   if (largest < leastBytes - inputBytes || demand.settings.countMappedPages) return false;
-  const { host, accelerator } = wholeOn(demand, m);
+  const unified = isUnified(m);
+  let bytes = unified ? whole.unified : whole.separate;
+  if (bytes === undefined) {
+    bytes = wholeOn(demand, m);
+    if (unified) whole.unified = bytes;
+    else whole.separate = bytes;
+  }
+  const { host, accelerator } = bytes;
   if (largest < accelerator) return false;
   const { systemMemoryBytes: memory } = m;
-  return memory === undefined || memory >= host + (isUnified(m) ? accelerator : 0);
+  return memory === undefined || memory >= host + (unified ? accelerator : 0);
 }
 
 /** What is the best of several offers of one and the same hardware. */

@@ -22,7 +22,7 @@ import { type OfferGroup, offerGroups, type Try, type Twins } from './offer-grou
 import { betterConfiguration, type Configuration, qualityOf } from './option.ts';
 import type { Candidate, ResolvedNeed } from './resolved-need.ts';
 import { beyondLimits, type Limits } from './select.ts';
-import { inParallel, settingOf } from './setting.ts';
+import { inParallel, settings } from './setting.ts';
 
 export interface SearchOptions {
   /** Called after each candidate. */
@@ -212,6 +212,7 @@ export function searchPart(
     inParallel: inParallel(context, resolved.engine),
   });
   const everyOffer = offers.map((_, i) => i);
+  const settingOf = first && settings(context, resolved, first);
   const own = ofShare(candidates, share);
   own.forEach((index, done) => {
     const candidate = candidates[index];
@@ -219,7 +220,7 @@ export function searchPart(
       options.progress?.(done + 1, own.length);
       return;
     }
-    const setting = first && candidate && settingOf(context, resolved, candidate, first);
+    const setting = candidate && settingOf?.(candidate);
     if (setting?.status === 'unknown') fail(search, everyOffer, index, { kind: 'unknown', reasons: setting.reasons });
     else if (setting && candidate) {
       const known = knownAnswers();

@@ -2,9 +2,10 @@
 import type { Offer } from '../../advise/offer.ts';
 import { demandOf } from '../../memory/demand.ts';
 import { withContext } from '../../memory/settings.ts';
+import type { PreparedModel } from '../../predict/model-library.ts';
 import { type Answer, ok } from '../../units/result.ts';
 import type { Context } from '../context.ts';
-import { resolveScenario } from '../scenario.ts';
+import { preparedUnder, resolveScenario, type Scenario } from '../scenario.ts';
 import type { Setting } from './evaluate.ts';
 import type { Candidate, ResolvedNeed } from './resolved-need.ts';
 
@@ -16,28 +17,18 @@ export function inParallel(context: Context, engine: string): boolean {
   return context.catalogue.engines[engine]?.calibration === SERVING;
 }
 
-/** Settings as a scenario on any machine resolves them. */
-export function settingOf(
+/** What a scenario resolves to, whatever the candidate; the same objects for all of them. */
+type Common = Pick<Scenario, 'engine' | 'memory' | 'predict'>;
+
+function setting(
   context: Context,
   resolved: ResolvedNeed,
-  candidate: Candidate,
-  offer: Offer,
-): Answer<Setting> {
-  const [first] = resolved.useCases;
-  const scenario = resolveScenario(context, {
-    machine: offer.machine,
-    model: candidate.model,
-    quantization: candidate.format.id,
-    engine: resolved.engine,
-    workload: first?.workload.id ?? { promptTokens: 1, outputTokens: 1 },
-    slots: resolved.concurrency,
-    placement: 'auto',
-  });
-  if (scenario.status === 'unknown') return scenario;
-  const { memory, model, predict, engine } = scenario.value;
-  return ok({
+  { engine, memory, predict }: Common,
+  model: PreparedModel,
+): Setting {
+  return {
     model,
-    demand: demandOf(model.model, model.weights, withContext(memory, resolved.contextTokens)),
+    demand: demandOf(model.model, model.weights, memory),
     settings: predict,
     predict: context.passingPredictorFor(engine),
     tiers: context.catalogue.tiers,
@@ -45,5 +36,43 @@ export function settingOf(
     requestsPerHour: resolved.load.requestsPerHour.value,
     sureness: resolved.need.sureness,
     headroomAtLeast: resolved.need.headroomAtLeast,
-  });
+  };
 }
+
+export type SettingOf = (candidate: Candidate) => Answer<Setting>;
+
+/** Settings of candidates as a scenario on any machine resolves them; all but the model once. */
+export function settings(context: Context, resolved: ResolvedNeed, { machine }: Offer): SettingOf {
+  const { library } = context;
+  const [first] = resolved.useCases;
+  let common: Common | undefined;
+  return (candidate) => {
+    if (common) {
+      const description = library.describe(candidate.model);
+      if (description.status === 'unknown') return description;
+      const model = preparedUnder(context, common.engine, description.value, candidate.format.id);
+      return model.status === 'ok' ? ok(setting(context, resolved, common, model.value)) : model;
+    }
+    const scenario = resolveScenario(context, {
+      machine,
+      model: candidate.model,
+      quantization: candidate.format.id,
+      engine: resolved.engine,
+      workload: first?.workload.id ?? { promptTokens: 1, outputTokens: 1 },
+      slots: resolved.concurrency,
+      placement: 'auto',
+    });
+    if (scenario.status === 'unknown') return scenario;
+    const { engine, memory, predict, model } = scenario.value;
+    common = { engine, predict, memory: withContext(memory, resolved.contextTokens) };
+    return ok(setting(context, resolved, common, model));
+  };
+}
+
+/** Settings of one candidate. */
+export const settingOf = (
+  context: Context,
+  resolved: ResolvedNeed,
+  candidate: Candidate,
+  offer: Offer,
+): Answer<Setting> => settings(context, resolved, offer)(candidate);

@@ -127,7 +127,7 @@ export function adviceOf(need: Need, flags: PriceFlags, most: number | undefined
   // Other threads read the catalogue while this one does.
   const threads = searchThreads(need);
   try {
-    const { context, stamp } = openContext();
+    const { context, stamp } = openContext(true);
     const made = stamp();
     const { supply, wish, ...side } = buyerSide(context.catalogue, need, flags, made.made);
     const offers = offersFor(context.catalogue, supply, wish, need);
