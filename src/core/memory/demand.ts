@@ -50,6 +50,32 @@ function ofModel(model: ModelDescription, settings: MemorySettings): OfModel {
   };
 }
 
+/** A class, since an object with a getter of its own is looked up slowly, and searches ask of little else. */
+class KeptDemand implements Demand {
+  readonly caches: readonly LayerCache[];
+  readonly buffers: Buffers;
+
+  constructor(
+    readonly model: ModelDescription,
+    readonly weights: Weights,
+    readonly settings: MemorySettings,
+    readonly own: OfModel,
+  ) {
+    this.caches = own.caches;
+    this.buffers = own.buffers;
+  }
+
+  get computeBytes(): number {
+    return this.own.computeBytes();
+  }
+}
+
+/** The same model in another format: caches and compute buffers do not depend on it. */
+export function withWeights(demand: Demand, weights: Weights): Demand {
+  const { model, settings, caches, buffers } = demand;
+  return new KeptDemand(model, weights, settings, { caches, buffers, computeBytes: () => demand.computeBytes });
+}
+
 export function demandOf(model: ModelDescription, weights: Weights, settings: MemorySettings): Demand {
   const before = last.get(settings);
   if (before && before.model === model && before.weights === weights) return before;
@@ -61,13 +87,8 @@ export function demandOf(model: ModelDescription, weights: Weights, settings: Me
 function demandBySettings(model: ModelDescription, weights: Weights, settings: MemorySettings): Demand {
   const key = settingsKey(settings);
   const make = (): Demand => {
-    const { computeBytes, ...own } = keptUnder(models, model, key, () => ofModel(model, settings));
-    return {
-      ...{ model, weights, settings, ...own },
-      get computeBytes() {
-        return computeBytes();
-      },
-    };
+    const own = keptUnder(models, model, key, () => ofModel(model, settings));
+    return new KeptDemand(model, weights, settings, own);
   };
   const found = keptUnder(kept, weights, key, make);
   return found.model === model ? found : make();

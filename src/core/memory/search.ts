@@ -2,7 +2,7 @@
 import type { Machine } from '../machine/machine.ts';
 import type { ModelDescription } from '../model/description.ts';
 import { CELL_PADDING, paddedCells } from './cells.ts';
-import { demandOf } from './demand.ts';
+import { demandOf, withWeights } from './demand.ts';
 import { type PlacementWish, place } from './place.ts';
 import type { MemoryPlan } from './plan.ts';
 import type { MemorySettings } from './settings.ts';
@@ -75,7 +75,7 @@ export function bestFormat<T extends { readonly weights: Weights }>(
   // Caches and compute buffers do not depend on the format.
   const demand = demandOf(model, first.weights, settings);
   for (const chosen of formats) {
-    const plan = place({ ...demand, weights: chosen.weights }, machine, 'auto', { bounded: options.bounded });
+    const plan = place(withWeights(demand, chosen.weights), machine, 'auto', { bounded: options.bounded });
     if (accepted(plan, options.where ?? 'anywhere')) return { chosen, plan };
   }
   return undefined;

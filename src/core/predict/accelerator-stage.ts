@@ -13,8 +13,8 @@ import {
   isByBackend,
 } from './calibration.ts';
 import { devicesBehind, GPU_MEANINGS, usedValues } from './coefficients-used.ts';
+import { deviceBlends } from './device-blend.ts';
 import { gpuCosts } from './gpu-form.ts';
-import type { BlendOf } from './known-blends.ts';
 import { llamaCppForm } from './llama-cpp-form.ts';
 import type { PhaseCosts } from './phase-costs.ts';
 import type { Basis } from './prediction.ts';
@@ -56,12 +56,7 @@ function know(catalogue: Catalogue, calibration: AnyCalibration, device: Device,
 }
 
 /** Stages on accelerators under a calibration; what was worked out of a device, and for a part of the work on it, is kept. */
-export function acceleratorStages(
-  catalogue: Catalogue,
-  calibration: AnyCalibration,
-  blendOf: BlendOf,
-  remember: Remember,
-) {
+export function acceleratorStages(catalogue: Catalogue, calibration: AnyCalibration, remember: Remember) {
   const ofDevice = (device: Device, asked: Backend | undefined) => {
     const { found, node, side, group, costs } = know(
       catalogue,
@@ -70,7 +65,9 @@ export function acceleratorStages(
       asked ?? usualBackend(device.accelerator),
     );
     const { id, name } = device.accelerator;
-    const basis: Basis = !found.own ? 'extrapolated' : side.devices[id] ? 'calibrated' : 'transferred';
+    const rows = side.devices[id];
+    const blendOf = rows && deviceBlends(side, rows);
+    const basis: Basis = !found.own ? 'extrapolated' : rows ? 'calibrated' : 'transferred';
     const note =
       basis === 'calibrated'
         ? undefined
@@ -82,7 +79,7 @@ export function acceleratorStages(
       values: usedValues(found.parameters, GPU_MEANINGS),
     });
     const result = ({ work, s }: Asked): StageResult => {
-      const known = blendOf(side, id, group(s), s);
+      const known = s.evidence ? blendOf?.(group(s), s.question) : undefined;
       // Builds that differ manifold are not told apart by one measurement.
       const blend =
         known && group(s) === ROCM_VARIES
@@ -100,11 +97,11 @@ export function acceleratorStages(
   };
 
   const devices = new WeakMap<Device, Map<Backend | undefined, (asked: Asked) => StageResult>>();
-  return (device: Device, work: Work, s: StageSettings): StageResult => {
+  return (device: Device, backend: Backend | undefined): ((asked: Asked) => StageResult) => {
     const byBackend = devices.get(device) ?? new Map<Backend | undefined, (asked: Asked) => StageResult>();
     devices.set(device, byBackend);
-    const known = byBackend.get(s.backend) ?? ofDevice(device, s.backend);
-    byBackend.set(s.backend, known);
-    return known({ work, s });
+    const known = byBackend.get(backend) ?? ofDevice(device, backend);
+    byBackend.set(backend, known);
+    return known;
   };
 }

@@ -1,5 +1,5 @@
 // What a device's own measurements change in a prediction: factors on its rates, and the interval that is left.
-import type { ErrorSpread, FittedSide, Quantity } from './calibration.ts';
+import type { ErrorSpread, FittedSide, Quantity, ScoreRange } from './calibration.ts';
 import {
   areAllUsed,
   type Blend,
@@ -44,42 +44,50 @@ interface Regime {
   readonly prefill: (q: Question) => Blend;
 }
 
-/** By rows: of the usual cache, and of the slow one. */
-const regimes = new WeakMap<readonly KnownRow[], Map<boolean, Regime>>();
+type NearnessBy = FittedSide<unknown, unknown>['known']['nearness'];
 
 function regimeOf({ decode, prefill }: NearnessBy, all: readonly KnownRow[], q: Question): Regime {
-  const known = regimes.get(all) ?? new Map<boolean, Regime>();
-  regimes.set(all, known);
-  const found = known.get(q.slowCache);
-  if (found) return found;
   const blends = (n: Nearness, quantity: 'decode' | 'prefill') => {
     if (!areAllUsed(all)) return (asked: Question) => blend(n, all, quantity, asked);
     const ready = readyRows(n, usedRows(n, all, quantity, q), quantity);
     return (asked: Question) => blendOfReady(n, ready, asked);
   };
-  const made: Regime = {
+  return {
     rows: all.filter((r) => r.slowCache === q.slowCache),
     decode: blends(decode, 'decode'),
     prefill: blends(prefill, 'prefill'),
   };
-  known.set(q.slowCache, made);
-  return made;
 }
 
-type NearnessBy = FittedSide<unknown, unknown>['known']['nearness'];
+/** What a device's measurements say of a question, in a group of devices; undefined where none is of the question's regime. */
+export type BlendOf = (group: string, q: Question) => DeviceBlend | undefined;
 
-/** Blend of a device's rows for a question; undefined where none is of the question's regime. */
-export function deviceBlend(
-  side: FittedSide<unknown, unknown>,
-  rows: readonly KnownRow[],
-  group: string,
+/** Blends of a device's rows. The last one is kept: a model is asked of in parts, and under one plan after another. */
+export function deviceBlends(side: FittedSide<unknown, unknown>, rows: readonly KnownRow[]): BlendOf {
+  const regimes: { usual: Regime | undefined; slow: Regime | undefined } = { usual: undefined, slow: undefined };
+  const { nearness, scores } = side.known;
+  const made = (group: string, q: Question): DeviceBlend | undefined => {
+    const kind = q.slowCache ? 'slow' : 'usual';
+    const regime = regimes[kind] ?? regimeOf(nearness, rows, q);
+    regimes[kind] = regime;
+    const [first] = regime.rows;
+    const own = scores[group] ?? scores.all;
+    return first === undefined || own === undefined ? undefined : blended(regime, first, own, q);
+  };
+  let last: { readonly group: string; readonly q: Question; readonly blend: DeviceBlend | undefined } | undefined;
+  return (group, q) => {
+    if (last === undefined || last.q !== q || last.group !== group) last = { group, q, blend: made(group, q) };
+    return last.blend;
+  };
+}
+
+function blended(
+  regime: Regime,
+  first: KnownRow,
+  scores: Readonly<Record<Quantity, ScoreRange>>,
   q: Question,
-): DeviceBlend | undefined {
-  const regime = regimeOf(side.known.nearness, rows, q);
-  const usable = regime.rows;
-  const [first] = usable;
-  const scores = side.known.scores[group] ?? side.known.scores.all;
-  if (first === undefined || scores === undefined) return undefined;
+): DeviceBlend {
+  const { rows } = regime;
   const decode = regime.decode(q);
   const prefill = regime.prefill(q);
   return {
@@ -93,8 +101,8 @@ export function deviceBlend(
       });
       return { decode: spread('decode', d), prefill: spread('prefill', p), ttft: spread('ttft', p) };
     },
-    rows: usable.length,
-    nearest: () => usable.reduce((best, r) => (likeness(r, q) > likeness(best, q) ? r : best), first),
-    exact: usable.some((r) => isExact(r, q)),
+    rows: rows.length,
+    nearest: () => rows.reduce((best, r) => (likeness(r, q) > likeness(best, q) ? r : best), first),
+    exact: rows.some((r) => isExact(r, q)),
   };
 }

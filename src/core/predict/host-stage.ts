@@ -5,15 +5,13 @@ import type { Remember } from '../units/keep-last.ts';
 import { type AnyCalibration, type Calibration, cpuCoefficients } from './calibration.ts';
 import { CPU_MEANINGS, devicesBehind, usedValues } from './coefficients-used.ts';
 import { cpuForm } from './cpu-form.ts';
-import type { DeviceBlend } from './device-blend.ts';
-import type { BlendOf } from './known-blends.ts';
+import { type DeviceBlend, deviceBlends } from './device-blend.ts';
 import type { Basis } from './prediction.ts';
 import { withState } from './recurrent-state.ts';
 import { spreadOf, stretched } from './spread.ts';
-import { type Asked, isSameStage, NO_OFFSET, type StageResult, type StageSettings, workAsked } from './stage-result.ts';
+import { type Asked, isSameStage, NO_OFFSET, type StageResult, workAsked } from './stage-result.ts';
 import { cpuStratum } from './strata.ts';
 import { cpuTraits } from './traits.ts';
-import type { Work } from './work.ts';
 
 /** Stretch of the interval where a CPU's coefficients are those of another engine of the same family. Assumption. */
 const BORROWED_CPU_STRETCH = 1.5;
@@ -29,13 +27,7 @@ const borrowedBlend = (b: DeviceBlend): DeviceBlend => ({
 });
 
 /** Stages on CPUs under the calibration `host`, which may be another engine's than the one asked for. */
-export function hostStages(
-  catalogue: Catalogue,
-  calibration: AnyCalibration,
-  host: Calibration,
-  blendOf: BlendOf,
-  remember: Remember,
-) {
+export function hostStages(catalogue: Catalogue, calibration: AnyCalibration, host: Calibration, remember: Remember) {
   const borrowed = host !== calibration;
   const ofHost = (cpu: Host) => {
     const found = cpuCoefficients(host, catalogue.architectures, cpu.architecture);
@@ -57,8 +49,9 @@ export function hostStages(
       values: usedValues(found.parameters, CPU_MEANINGS),
     });
     const costs = cpuForm(traits, found.parameters);
+    const blendOf = own && deviceBlends(host.cpu, own);
     const result = ({ work, s }: Asked): StageResult => {
-      const known = cpu.id === undefined ? undefined : blendOf(host.cpu, cpu.id, group, s);
+      const known = s.evidence ? blendOf?.(group, s.question) : undefined;
       // Another engine's measurements say something of the device, but are none of the question itself.
       const blend = known && borrowed ? borrowedBlend(known) : known;
       return {
@@ -71,9 +64,9 @@ export function hostStages(
   };
 
   const hosts = new WeakMap<Host, (asked: Asked) => StageResult>();
-  return (cpu: Host, work: Work, s: StageSettings): StageResult => {
+  return (cpu: Host): ((asked: Asked) => StageResult) => {
     const known = hosts.get(cpu) ?? ofHost(cpu);
     hosts.set(cpu, known);
-    return known({ work, s });
+    return known;
   };
 }

@@ -53,29 +53,29 @@ function typed(model: ModelDescription, q: Entry<Quantization>): Answer<TypedTen
   return unknown(`"${q.name}" is a block type of single tensors, not a format of whole models; say for example Q4_K_M`);
 }
 
-/** One place for all prepared models: searches go through hundreds of them, and equal objects are faster. */
-function preparedModel(
-  model: ModelDescription,
-  q: Entry<Quantization> | undefined,
-  name: string,
-  weights: Weights,
-  tensors: () => readonly TypedTensor[],
-  bf16Weights: boolean,
-  { formatClass, unpackedSlowly }: FormatTraits,
-): PreparedModel {
-  return {
-    model,
-    quantization: q?.id,
-    quantizationName: name,
-    get tensors() {
-      return tensors();
-    },
-    weights,
-    work: workOf(model, weights),
-    bf16Weights,
-    formatClass,
-    unpackedSlowly,
-  };
+/** A class, since an object with a getter of its own is looked up slowly, and a search goes through hundreds. */
+class Prepared implements PreparedModel {
+  readonly work: Work;
+  readonly formatClass: FormatClass;
+  readonly unpackedSlowly: boolean;
+
+  constructor(
+    readonly model: ModelDescription,
+    readonly quantization: string | undefined,
+    readonly quantizationName: string,
+    readonly weights: Weights,
+    readonly bf16Weights: boolean,
+    traits: FormatTraits,
+    private readonly list: () => readonly TypedTensor[],
+  ) {
+    this.work = workOf(model, weights);
+    this.formatClass = traits.formatClass;
+    this.unpackedSlowly = traits.unpackedSlowly;
+  }
+
+  get tensors(): readonly TypedTensor[] {
+    return this.list();
+  }
 }
 
 function prepared(
@@ -87,7 +87,8 @@ function prepared(
   const isBf16 = (type: GgmlType, i: number) =>
     type.name === 'BF16' && tensors.columns.tensors[i]?.role === 'feed-forward-down';
   const weights = sumWeights(model, tensors);
-  return preparedModel(model, q, name, weights, tensors.list, tensors.types.some(isBf16), formatTraits(tensors));
+  const bf16 = tensors.types.some(isBf16);
+  return new Prepared(model, q?.id, name, weights, bf16, formatTraits(tensors), tensors.list);
 }
 
 /** The same from sizes that were worked out before; tensors only when they are asked for. */
@@ -98,7 +99,7 @@ function preparedFrom(model: ModelDescription, q: Entry<Quantization>, sizes: Fo
     return tensors.value.list();
   };
   const weights = unpackWeights(sizes.weights, () => repackableBytes(model, list()));
-  return preparedModel(model, q, q.name, weights, list, sizes.bf16Weights, sizes);
+  return new Prepared(model, q.id, q.name, weights, sizes.bf16Weights, sizes, list);
 }
 
 /** A file's own format by the type that most of its layers' bytes have. */

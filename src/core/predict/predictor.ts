@@ -36,13 +36,12 @@ export interface Predict {
   (input: PredictInput): Answer<Prediction>;
   /** The same rates and times without what only a reader wants, first the placement and then workload by workload: for searches. */
   readonly ratesOf: (input: PlacedInput & { readonly settings: PredictSettings }) => RatesOf;
-  /** All of a model on a machine's first accelerator, or on its host; undefined where the form does not know it so. */
+  /** All of a model on a machine's first accelerator, or on its host, model by model; undefined where the form does not know it so. */
   readonly onOne: (
     on: OneDevice,
     machine: Machine,
-    model: PreparedModel,
     settings: PredictSettings,
-  ) => OnOne | undefined;
+  ) => ((model: PreparedModel) => OnOne) | undefined;
 }
 
 /** A model on one device: the likely figures of one request alone, and the rates that have the same likely values. */
@@ -91,21 +90,23 @@ export function predictor(catalogue: Catalogue, calibration: AnyCalibration, opt
     if (found.status === 'unknown') return () => found;
     return (workload) => rates(found.value, workload, input.settings, input.model);
   };
-  const onOne: Predict['onOne'] = (on, machine, model, settings) => {
-    const form = settingsOf(model, settings, machine.os === 'windows');
+  const onOne: Predict['onOne'] = (on, machine, settings) => {
+    const windows = machine.os === 'windows';
     const [device] = machine.devices;
-    const stage =
-      on === 'host'
-        ? stages.onHost(machine, model.work, form)
-        : device && stages.onAccelerator(device, model.work, form);
-    if (!stage) return undefined;
-    let found: PlacedModel | undefined;
-    return {
-      likelyOf: (workload) => likelyAlone(stage.costs, stage.offset, workload),
-      ratesOf: (workload) => {
-        found ??= models.onOne(stage, model);
-        return rates(found, workload, settings, model);
-      },
+    const { host: cpu } = machine;
+    const stageOf =
+      on === 'host' ? cpu && stages.hostStage(cpu) : device && stages.acceleratorStage(device, settings.backend);
+    if (!stageOf) return undefined;
+    return (model) => {
+      const stage = stageOf(model.work, settingsOf(model, settings, windows));
+      let found: PlacedModel | undefined;
+      return {
+        likelyOf: (workload) => likelyAlone(stage.costs, stage.offset, workload),
+        ratesOf: (workload) => {
+          found ??= models.onOne(stage, model);
+          return rates(found, workload, settings, model);
+        },
+      };
     };
   };
   return Object.assign(predict, { ratesOf, onOne });

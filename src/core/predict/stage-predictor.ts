@@ -1,20 +1,26 @@
 // Stages of a placed model on accelerators and host: published coefficients, corrected by the machine's own results where there are any.
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Learnt } from '../machine/learnt.ts';
-import type { Device, Machine } from '../machine/machine.ts';
+import type { Device, Host, Machine } from '../machine/machine.ts';
 import { keepLast, type Remember } from '../units/keep-last.ts';
 import { acceleratorStages } from './accelerator-stage.ts';
+import type { Backend } from './backend.ts';
 import type { AnyCalibration, Calibration } from './calibration.ts';
 import { hostStages } from './host-stage.ts';
-import { knownBlends } from './known-blends.ts';
 import { withLearnt } from './learnt-costs.ts';
 import type { StageResult, StageSettings } from './stage-result.ts';
 import type { Work } from './work.ts';
+
+/** A part of a model's work under settings, on one device. */
+export type StageOf = (work: Work, s: StageSettings) => StageResult;
 
 export interface StagePredictor {
   readonly onAccelerator: (device: Device, work: Work, s: StageSettings) => StageResult;
   /** Undefined where the machine's CPU was not named. */
   readonly onHost: (machine: Machine, work: Work, s: StageSettings) => StageResult | undefined;
+  /** The same device by device, for searches that ask of one after another again and again. */
+  readonly acceleratorStage: (device: Device, backend: Backend | undefined) => StageOf;
+  readonly hostStage: (cpu: Host) => StageOf;
 }
 
 /** Stages under a calibration; `host` is the calibration that CPUs use, the same one but for engines calibrated by backend. */
@@ -24,15 +30,23 @@ export function stagePredictor(
   host: Calibration,
   remember: Remember = keepLast,
 ): StagePredictor {
-  const blendOf = knownBlends();
-  const accelerated = acceleratorStages(catalogue, calibration, blendOf, remember);
-  const hosted = hostStages(catalogue, calibration, host, blendOf, remember);
+  const accelerated = acceleratorStages(catalogue, calibration, remember);
+  const hosted = hostStages(catalogue, calibration, host, remember);
   const corrected = (r: StageResult, learnt: Learnt | undefined, s: StageSettings): StageResult => {
     const own = s.evidence ? learnt?.[calibration.engine] : undefined;
     return own ? withLearnt(r, own, s.format, s.modelKey) : r;
   };
+  const acceleratorStage: StagePredictor['acceleratorStage'] = (device, backend) => {
+    const known = accelerated(device, backend);
+    return (work, s) => corrected(known({ work, s }), device.learnt, s);
+  };
+  const hostStage: StagePredictor['hostStage'] = (cpu) => {
+    const known = hosted(cpu);
+    return (work, s) => corrected(known({ work, s }), cpu.learnt, s);
+  };
   return {
-    onAccelerator: (device, work, s) => corrected(accelerated(device, work, s), device.learnt, s),
-    onHost: ({ host: cpu }, work, s) => (cpu ? corrected(hosted(cpu, work, s), cpu.learnt, s) : undefined),
+    ...{ acceleratorStage, hostStage },
+    onAccelerator: (device, work, s) => corrected(accelerated(device, s.backend)({ work, s }), device.learnt, s),
+    onHost: ({ host: cpu }, work, s) => (cpu ? corrected(hosted(cpu)({ work, s }), cpu.learnt, s) : undefined),
   };
 }

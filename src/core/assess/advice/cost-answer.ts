@@ -16,7 +16,6 @@ import type { Assumption } from './advice.ts';
 import { type Alternatives, comparisonsOf, mixedTests } from './advised-machine.ts';
 import { assumptionsOf } from './assumptions.ts';
 import { judge } from './evaluate.ts';
-import { inShort } from './evaluated.ts';
 import { failureText } from './failure.ts';
 import { optionOf, serviceOf } from './option.ts';
 import { resolveNeed } from './resolved-need.ts';
@@ -72,7 +71,7 @@ export function costAnswer(
   const judged = judge({ ...setting.value, requestsPerHour: 0 }, offer.machine, 'auto');
   const name = `${candidate.modelName} ${candidate.format.name}`;
   if (!judged.ok) return unknown(`${offer.name}: ${failureText(judged.failure, name)}`);
-  const option = optionOf(resolved, offer, candidate, 'auto', inShort(judged.value));
+  const option = optionOf(resolved, offer, candidate, 'auto', judged.short);
   if (!option) {
     const reasons = [offer.price, offer.power].flatMap((a) => (a.status === 'unknown' ? a.reasons : []));
     return unknown(`${offer.name}: ${reasons.join('; ')}; say its price with --price`);

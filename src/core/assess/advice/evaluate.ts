@@ -13,11 +13,11 @@ import type { Rates } from '../../predict/prediction.ts';
 import type { OneDevice, OnOne, Predict, PredictSettings, RatesOf } from '../../predict/predictor.ts';
 import type { Interval } from '../../units/interval.ts';
 import { chanceOfRank, probabilityBelow, tierOfLikely, tierReached } from '../../verdict/verdict.ts';
-import type { EvaluatedInFull, UseOutcome } from './evaluated.ts';
+import { type Evaluated, type EvaluatedInFull, inShort, type UseOutcome } from './evaluated.ts';
 import type { Failure } from './failure.ts';
 import { hopefulPlans, hostPlan, wholePlan } from './hopeful.ts';
 import type { UseCase } from './resolved-need.ts';
-import { speedBindings, tightest } from './speed-binding.ts';
+import { type SpeedBinding, speedBindings, tightest, tightestBinding } from './speed-binding.ts';
 
 export type Wish = 'auto' | 'cpu';
 
@@ -36,7 +36,7 @@ export interface Setting {
 
 /** With the placement that it was judged by. */
 export type Judged =
-  | { readonly ok: true; readonly value: EvaluatedInFull; readonly plan: MemoryPlan }
+  | { readonly ok: true; readonly value: EvaluatedInFull; readonly short: Evaluated; readonly plan: MemoryPlan }
   | { readonly ok: false; readonly failure: Failure; readonly plan: MemoryPlan; readonly hopeless?: boolean };
 
 /** Requests an hour that a prediction stands for: of its concurrent requests together, or one after another. */
@@ -169,6 +169,14 @@ function mixedCapacity(uses: readonly UseOutcome[]): Interval {
   return { low: 1 / low, likely: 1 / likely, high: 1 / high };
 }
 
+/** Of all thresholds of the use cases' tiers that of which most is used up. */
+function tightestOf(s: Setting, uses: readonly UseOutcome[]): SpeedBinding | undefined {
+  let most: SpeedBinding | undefined;
+  for (const { prediction, useCase } of uses)
+    most = tightestBinding(prediction, useCase.workload.name, s.tiers[useCase.tier], most);
+  return most;
+}
+
 /** What of the machine's capacity and memory is left by a candidate that is fast enough; `exact` places it to the byte. */
 function judgeRoom(
   s: Setting,
@@ -193,22 +201,18 @@ function judgeRoom(
       failure: { kind: 'headroom', headroom, scarce: free < 1 - offeredShare ? 'memory' : 'capacity' },
       plan: memory,
     };
-  const alone = aloneSeconds(s, machine, memory, uses);
-  return {
-    ok: true,
-    plan: memory,
-    value: {
-      memory,
-      uses,
-      capacityPerHour,
-      offeredShare,
-      seconds,
-      headroom,
-      freeMemory: free,
-      aloneSeconds: alone,
-      speed: () => uses.flatMap((u) => speedBindings(u.prediction, u.useCase.workload.name, s.tiers[u.useCase.tier])),
-    },
+  const value: EvaluatedInFull = {
+    memory,
+    uses,
+    capacityPerHour,
+    offeredShare,
+    seconds,
+    headroom,
+    freeMemory: free,
+    aloneSeconds: aloneSeconds(s, machine, memory, uses),
+    speed: () => uses.flatMap((u) => speedBindings(u.prediction, u.useCase.workload.name, s.tiers[u.useCase.tier])),
   };
+  return { ok: true, plan: memory, value, short: inShort(value, tightestOf(s, uses)) };
 }
 
 const withoutRoom = (plan: MemoryPlan): Judged => ({

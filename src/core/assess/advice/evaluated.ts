@@ -3,7 +3,7 @@ import type { MemoryPlan, PlacementKind } from '../../memory/plan.ts';
 import type { Rates } from '../../predict/prediction.ts';
 import type { Interval } from '../../units/interval.ts';
 import type { UseCase } from './resolved-need.ts';
-import { type SpeedBinding, tightest } from './speed-binding.ts';
+import type { SpeedBinding } from './speed-binding.ts';
 
 export interface UseOutcome {
   readonly useCase: UseCase;
@@ -43,18 +43,8 @@ export interface EvaluatedInFull extends Omit<Evaluated, 'placement' | 'kind' | 
   readonly speed: () => readonly SpeedBinding[];
 }
 
-const shortened = new WeakMap<EvaluatedInFull, Evaluated>();
-
-/** Kept with the full one, which stands for several machines. */
-export function inShort(full: EvaluatedInFull): Evaluated {
-  const known = shortened.get(full);
-  if (known) return known;
-  const made = shorten(full);
-  shortened.set(full, made);
-  return made;
-}
-
-function shorten(full: EvaluatedInFull): Evaluated {
+/** `tightest`: of all thresholds. */
+export function inShort(full: EvaluatedInFull, tightest: SpeedBinding | undefined): Evaluated {
   let leastChance = 1;
   for (const { chance } of full.uses) leastChance = Math.min(leastChance, chance);
   return {
@@ -62,7 +52,7 @@ function shorten(full: EvaluatedInFull): Evaluated {
     kind: full.memory.kind,
     leastChance,
     freeMemory: full.freeMemory,
-    tightest: tightest(full.speed()),
+    tightest,
     capacityPerHour: full.capacityPerHour,
     offeredShare: full.offeredShare,
     aloneSeconds: full.aloneSeconds,

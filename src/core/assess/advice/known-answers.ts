@@ -1,46 +1,83 @@
 // What was found of a candidate on one machine and holds on others: its speed on equal hardware, and the whole answer.
+import type { Machine } from '../../machine/machine.ts';
+import type { PreparedModel } from '../../predict/model-library.ts';
+import type { OneDevice, OnOne } from '../../predict/predictor.ts';
 import type { CandidateBounds } from './bounded.ts';
-import { type Judged, likelySeconds, type Speed, speedOf } from './evaluate.ts';
+import { type Judged, likelySeconds, type Setting, type Speed, speedOf } from './evaluate.ts';
 import type { Failure } from './failure.ts';
 import type { Twins } from './offer-groups.ts';
 import { sharedWith } from './share.ts';
 
-/** A candidate on the host alone, or wholly on one accelerator, whatever the memory. */
-interface KnownDevice {
-  /** Likely, as `likelySeconds` has them; undefined where only the speed in full tells. */
-  readonly seconds: number | undefined;
-  /** How fast, or why not fast enough; predicted when first asked for. */
-  readonly speed: () => Speed | Failure;
+/** How models are asked of on one device. */
+interface DeviceForm {
+  readonly machine: Machine;
+  readonly on: OneDevice;
+  readonly of: ((model: PreparedModel) => OnOne) | undefined;
 }
 
-/** Of one candidate, by the numbers of hosts and accelerators. */
+/** Of a search, by the numbers of hosts and accelerators. */
+export type DeviceForms = (DeviceForm | undefined)[];
+
+/** A candidate on the host alone, or wholly on one accelerator, whatever the memory. */
+class KnownDevice {
+  /** Likely, as `likelySeconds` has them; undefined where only the speed in full tells. */
+  readonly seconds: number | undefined;
+  private readonly one: OnOne | undefined;
+  private found: Speed | Failure | undefined = undefined;
+
+  constructor(
+    private readonly setting: Setting,
+    private readonly form: DeviceForm,
+  ) {
+    this.one = form.of?.(setting.model);
+    this.seconds = this.one && likelySeconds(setting, this.one);
+  }
+
+  /** How fast, or why not fast enough; predicted when first asked for. */
+  speed(): Speed | Failure {
+    this.found ??= speedOf(this.setting, this.form.machine, this.form.on, this.one);
+    return this.found;
+  }
+}
+
+/** Of one candidate. */
 export interface KnownAnswers {
-  readonly devices: Map<number, KnownDevice>;
-  /** On the host alone, with so much memory. */
+  /** By the numbers of hosts and accelerators. */
+  readonly devices: (KnownDevice | undefined)[];
+  /** On the host alone, by its number with so much memory. */
   readonly onHost: Map<number, Judged>;
-  /** All on one accelerator, with so much memory. */
+  /** All on one accelerator, by its number with so much memory. */
   readonly onOne: Map<number, Judged>;
   /** Machines for which it was predicted. */
   questions: number;
 }
 
 export const knownAnswers = (): KnownAnswers => ({
-  ...{ devices: new Map(), onHost: new Map(), onOne: new Map(), questions: 0 },
+  ...{ devices: [], onHost: new Map(), onOne: new Map(), questions: 0 },
 });
 
 /** The same within a group of equal accelerators, under one wish. */
 export interface KnownInGroup {
   /** With all of the model on accelerators. */
   whole: Judged | undefined;
-  /** By host: too slow whatever lies on it. */
-  readonly hopeless: Map<number, Judged>;
+  /** By host: too slow whatever lies on it. Made when needed: most groups have none. */
+  hopeless: Map<number, Judged> | undefined;
 }
 
-export const knownInGroup = (): KnownInGroup => ({ whole: undefined, hopeless: new Map() });
+export const knownInGroup = (): KnownInGroup => ({ whole: undefined, hopeless: undefined });
+
+function formOf(forms: DeviceForms, number: number, setting: Setting, machine: Machine, on: OneDevice): DeviceForm {
+  const found = forms[number];
+  if (found) return found;
+  const made = { machine, on, of: setting.predict.onOne(on, machine, setting.settings) };
+  forms[number] = made;
+  return made;
+}
 
 /** The device that holds all of a candidate by itself, so that its speed does not depend on what fits; undefined: none does. */
 export function knownDevice(
   known: KnownAnswers,
+  forms: DeviceForms,
   { setting }: CandidateBounds,
   { machine, accelerator, host }: Twins,
   onHost: boolean,
@@ -48,20 +85,11 @@ export function knownDevice(
 ): KnownDevice | undefined {
   const number = onHost ? host : whole ? accelerator : undefined;
   if (number === undefined) return undefined;
-  const found = known.devices.get(number);
+  const found = known.devices[number];
   if (found) return found;
-  const on = onHost ? 'host' : 'accelerator';
-  const one = setting.predict.onOne(on, machine, setting.model, setting.settings);
-  let speed: Speed | Failure | undefined;
-  const made: KnownDevice = {
-    seconds: one && likelySeconds(setting, one),
-    speed: () => {
-      speed ??= speedOf(setting, machine, on, one);
-      return speed;
-    },
-  };
+  const made = new KnownDevice(setting, formOf(forms, number, setting, machine, onHost ? 'host' : 'accelerator'));
   known.questions++;
-  known.devices.set(number, made);
+  known.devices[number] = made;
   return made;
 }
 
@@ -74,7 +102,7 @@ export function foundAnswer(
 ): Judged | undefined {
   const { hostWithMemory, acceleratorWithMemory: one, host, machine } = twins;
   if (onHost) return hostWithMemory === undefined ? undefined : known.onHost.get(hostWithMemory);
-  const hopeless = group.hopeless.get(host);
+  const hopeless = group.hopeless?.get(host);
   if (hopeless) return hopeless;
   if (group.whole && sharedWith(group.whole, machine)) return group.whole;
   const whole = one === undefined ? undefined : known.onOne.get(one);
@@ -92,8 +120,10 @@ export function keepAnswer(
   const { hostWithMemory, acceleratorWithMemory: one, host } = twins;
   if (onHost) {
     if (hostWithMemory !== undefined) known.onHost.set(hostWithMemory, judged);
-  } else if (!judged.ok && judged.hopeless) group.hopeless.set(host, judged);
-  else {
+  } else if (!judged.ok && judged.hopeless) {
+    group.hopeless ??= new Map();
+    group.hopeless.set(host, judged);
+  } else {
     group.whole ??= judged;
     if (one !== undefined && judged.plan.kind === 'whole-device') known.onOne.set(one, judged);
   }

@@ -7,10 +7,10 @@ import { lossClass } from '../../advise/quality.ts';
 import type { Context } from '../context.ts';
 import { type CandidateBounds, candidateBounds, isWhole, leastSeconds, optimistic, provenFailure } from './bounded.ts';
 import { type Judged, judge, type Wish } from './evaluate.ts';
-import { inShort } from './evaluated.ts';
 import type { Failure } from './failure.ts';
 import { configurationOf, type Found, foundOf, type Hit, type Miss, nearerMiss, type Part } from './found.ts';
 import {
+  type DeviceForms,
   foundAnswer,
   type KnownAnswers,
   keepAnswer,
@@ -76,6 +76,8 @@ interface Search {
   readonly candidates: readonly Candidate[];
   readonly rankingOnly: boolean;
   readonly standing: Standing;
+  /** Filled as devices are met. */
+  readonly forms: DeviceForms;
 }
 
 /** A candidate in the midst of its search. */
@@ -136,7 +138,7 @@ function take(search: Search, twins: Twins, tried: Tried, wish: Wish, judged: Ju
     return;
   }
   const { standing: s, candidates, offers, rankingOnly } = search;
-  const evaluated = inShort(judged.value);
+  const evaluated = judged.short;
   for (const offer of twins.offers) {
     const hit: Hit = { offer, candidate: tried.index, wish, evaluated };
     const configuration = configurationOf(candidates, offers, hit);
@@ -171,7 +173,7 @@ function tryGroup(search: Search, group: OfferGroup, tried: Tried): void {
       // Where only the best counts, most are beaten whatever the memory: that spares working it out.
       if (rankingOnly && isFutile(search, one, tried, wish, false, bound)) continue;
       const whole = !onHost && isWhole(bounds, twins.largestBytes, twins.machine);
-      const device = knownDevice(known, bounds, twins, onHost, whole);
+      const device = knownDevice(known, search.forms, bounds, twins, onHost, whole);
       const seconds = device?.seconds ?? bound;
       const misses = seconds === Number.POSITIVE_INFINITY;
       if (misses ? !isTold(search, twins) : isFutile(search, one, tried, wish, whole, seconds)) continue;
@@ -206,7 +208,14 @@ export function searchPart(
     ...{ best: none<Hit>(), compared: none<Configuration>(), misses: none<Miss>(), unpriced: offers.map(() => false) },
     ...{ front, scenarios: 0, computed: 0 },
   };
-  const search: Search = { resolved, offers, candidates, rankingOnly: options.rankingOnly ?? false, standing };
+  const search: Search = {
+    resolved,
+    offers,
+    candidates,
+    rankingOnly: options.rankingOnly ?? false,
+    standing,
+    forms: [],
+  };
   const groups = offerGroups(offers, {
     within: (offer) => beyondLimits(offer, limits) === undefined,
     inParallel: inParallel(context, resolved.engine),

@@ -38,11 +38,10 @@ export function speedText({ constraint, workload, likely, limit }: SpeedBinding)
   }
 }
 
-/** One binding for each threshold of the tier, of likely values. */
-export function speedBindings(p: Rates, workload: string, tier: Tier | undefined): SpeedBinding[] {
-  const list: SpeedBinding[] = [];
-  const add = (constraint: SpeedBinding['constraint'], used: number, likely: number, limit: number) =>
-    list.push({ constraint, used, workload, likely, limit });
+type See = (constraint: SpeedBinding['constraint'], used: number, likely: number, limit: number) => void;
+
+/** Each threshold of the tier, by likely values. */
+function eachBinding(p: Rates, tier: Tier | undefined, add: See): void {
   const prompt = p.promptSeconds?.likely;
   const decode = p.decodeTokensPerSecond?.likely;
   const total = p.totalSeconds.likely;
@@ -50,7 +49,33 @@ export function speedBindings(p: Rates, workload: string, tier: Tier | undefined
   if (most !== undefined && prompt !== undefined) add('prompt time', prompt / most, prompt, most);
   if (least !== undefined && decode !== undefined) add('decode rate', least / decode, decode, least);
   if (longest !== undefined) add('total time', total / longest, total, longest);
+}
+
+/** One binding for each threshold of the tier, of likely values. */
+export function speedBindings(p: Rates, workload: string, tier: Tier | undefined): SpeedBinding[] {
+  const list: SpeedBinding[] = [];
+  eachBinding(p, tier, (constraint, used, likely, limit) => {
+    list.push({ constraint, used, workload, likely, limit });
+  });
   return list;
+}
+
+/**
+ * The tightest of a prediction's bindings and `most`, the first of equals, as `tightest` finds it among `speedBindings`: made only if it
+ * is the one, since a search asks for it of thousands.
+ */
+export function tightestBinding(
+  p: Rates,
+  workload: string,
+  tier: Tier | undefined,
+  most: SpeedBinding | undefined,
+): SpeedBinding | undefined {
+  let found = most;
+  const see = (constraint: SpeedBinding['constraint'], used: number, likely: number, limit: number) => {
+    if (found === undefined || used > found.used) found = { constraint, used, workload, likely, limit };
+  };
+  eachBinding(p, tier, see);
+  return found;
 }
 
 /** The one of them that is used up most; the first of equals. */

@@ -153,7 +153,7 @@ export function servingPredictor(
   return Object.assign(predict, {
     ratesOf: (input: PlacedInput & Pick<PredictInput, 'settings'>) => (workload: Workload) =>
       predict({ ...input, workload }),
-    onOne: ((on, machine, model, settings) =>
-      on === 'host' ? otherwise.onOne(on, machine, model, settings) : undefined) satisfies Predict['onOne'],
+    onOne: ((on, machine, settings) =>
+      on === 'host' ? otherwise.onOne(on, machine, settings) : undefined) satisfies Predict['onOne'],
   });
 }
