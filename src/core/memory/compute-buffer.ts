@@ -49,16 +49,22 @@ const prepared = new WeakMap<ModelDescription, Prepared>();
 const MOST_KEPT = 512;
 const MOST_SETTINGS = 64;
 
-function prepare(model: ModelDescription, known: KnownBuffers): Prepared {
+interface Known {
+  readonly buffers: KnownBuffers;
+  /** As `layerKinds` numbers them. */
+  readonly kinds: readonly number[];
+}
+
+function prepare(model: ModelDescription, known?: Known): Prepared {
   let weights: WeightIndex | undefined;
   const made: Prepared = {
     weights: () => {
       weights ??= weightIndex(model);
       return weights;
     },
-    kinds: layerKinds(model),
+    kinds: known?.kinds ?? layerKinds(model),
     wholeNeeded: isWholeNeeded(model),
-    known,
+    known: known?.buffers ?? {},
     buffers: new Map(),
     whole: new Map(),
   };
@@ -66,10 +72,10 @@ function prepare(model: ModelDescription, known: KnownBuffers): Prepared {
   return made;
 }
 
-const preparedOf = (model: ModelDescription): Prepared => prepared.get(model) ?? prepare(model, {});
+const preparedOf = (model: ModelDescription): Prepared => prepared.get(model) ?? prepare(model);
 
-/** Hands in buffers of a model that were worked out before, by this very code. */
-export function knowBuffers(model: ModelDescription, known: KnownBuffers): void {
+/** Hands in what was worked out of a model before, by this very code. */
+export function knowBuffers(model: ModelDescription, known: Known): void {
   prepare(model, known);
 }
 

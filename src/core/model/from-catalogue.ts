@@ -1,7 +1,7 @@
 // Describes a catalogue model: hyperparameters layer by layer, and the tensors llama.cpp's converter would write.
 import type { CatalogueModel } from '../catalogue/schema/model.ts';
 import { isCacheless } from './cacheless.ts';
-import type { AttentionLayer, Layer, ModelDescription, Tensor } from './description.ts';
+import type { AttentionLayer, Hyperparameters, Layer, ModelDescription, Tensor } from './description.ts';
 import { attentionLayer, attentionTensors } from './synthesis/attention.ts';
 import { compressedLayer, compressedTensors, compressorState } from './synthesis/compressed-attention.ts';
 import {
@@ -102,28 +102,46 @@ function allLayerTensors(model: CatalogueModel, layers: readonly Layer[]): Tenso
  * Synthesises the description of a catalogue entry. Tensor names and shapes are those of llama.cpp's converter; types
  * are left open, since nobody has chosen a quantization yet. Multi-token-prediction layers are counted, not listed.
  */
-export function fromCatalogue(model: CatalogueModel & { readonly id?: string }): ModelDescription {
+export const fromCatalogue = (model: CatalogueModel & { readonly id?: string }): ModelDescription =>
+  new Synthesised(model);
+
+/** A class for its tensors, which searches of known sizes never ask for: hundreds for each of hundreds of models. */
+class Synthesised implements ModelDescription {
+  readonly id: string | undefined;
+  readonly name: string;
+  readonly architecture: string;
+  readonly source = 'catalogue';
+  readonly hyper: Hyperparameters;
+  readonly assumptions: readonly string[] = [];
+  private made: readonly Tensor[] | undefined = undefined;
+
+  constructor(private readonly model: CatalogueModel & { readonly id?: string }) {
+    this.id = model.id;
+    this.name = model.name;
+    this.architecture = model.architecture;
+    this.hyper = hyperparametersOf(model);
+  }
+
+  get tensors(): readonly Tensor[] {
+    this.made ??= [...outsideTensors(this.model), ...allLayerTensors(this.model, this.hyper.layers)];
+    return this.made;
+  }
+}
+
+function hyperparametersOf(model: CatalogueModel): Hyperparameters {
   const causal = !isCacheless(model.architecture);
   const layers = allLayers(model, causal);
   const moe = model.moe;
   return {
-    id: model.id,
-    name: model.name,
-    architecture: model.architecture,
-    source: 'catalogue',
-    hyper: {
-      layerCount: model.layers,
-      predictionLayerCount: model.predictionLayers,
-      hidden: model.hidden,
-      vocabulary: model.vocabulary,
-      contextTokens: model.contextTokens,
-      layers,
-      experts: moe && { total: moe.experts, active: moe.activeExperts, shared: 0 },
-      causal,
-      perLayerEmbedding: model.perLayerEmbedding,
-      tiedEmbeddings: model.tiedEmbeddings && generates(model),
-    },
-    tensors: [...outsideTensors(model), ...allLayerTensors(model, layers)],
-    assumptions: [],
+    layerCount: model.layers,
+    predictionLayerCount: model.predictionLayers,
+    hidden: model.hidden,
+    vocabulary: model.vocabulary,
+    contextTokens: model.contextTokens,
+    layers,
+    experts: moe && { total: moe.experts, active: moe.activeExperts, shared: 0 },
+    causal,
+    perLayerEmbedding: model.perLayerEmbedding,
+    tiedEmbeddings: model.tiedEmbeddings && generates(model),
   };
 }

@@ -16,7 +16,7 @@ import type { GgmlType } from '../model/ggml-types.ts';
 import { type Answer, ok, unknown } from '../units/result.ts';
 import { type FormatClass, type FormatTraits, formatTraits } from './format-class.ts';
 import type { FormatSizes, ModelSizes } from './model-sizes.ts';
-import { type Work, workOf } from './work.ts';
+import { type TensorCounts, type Work, workOf } from './work.ts';
 
 export interface PreparedModel {
   readonly model: ModelDescription;
@@ -67,8 +67,9 @@ class Prepared implements PreparedModel {
     readonly bf16Weights: boolean,
     traits: FormatTraits,
     private readonly list: () => readonly TypedTensor[],
+    counts?: TensorCounts,
   ) {
-    this.work = workOf(model, weights);
+    this.work = workOf(model, weights, counts);
     this.formatClass = traits.formatClass;
     this.unpackedSlowly = traits.unpackedSlowly;
   }
@@ -92,14 +93,19 @@ function prepared(
 }
 
 /** The same from sizes that were worked out before; tensors only when they are asked for. */
-function preparedFrom(model: ModelDescription, q: Entry<Quantization>, sizes: FormatSizes): PreparedModel {
+function preparedFrom(
+  model: ModelDescription,
+  q: Entry<Quantization>,
+  sizes: FormatSizes,
+  counts: TensorCounts,
+): PreparedModel {
   const list = () => {
     const tensors = typed(model, q);
     if (tensors.status === 'unknown') throw new Error(tensors.reasons.join('; '));
     return tensors.value.list();
   };
   const weights = unpackWeights(sizes.weights, () => repackableBytes(model, list()));
-  return new Prepared(model, q.id, q.name, weights, sizes.bf16Weights, sizes, list);
+  return new Prepared(model, q.id, q.name, weights, sizes.bf16Weights, sizes, list, counts);
 }
 
 /** A file's own format by the type that most of its layers' bytes have. */
@@ -134,8 +140,9 @@ export function modelLibrary(catalogue: Catalogue, sizes: ModelSizes = () => und
     const native = nativeOf(model, q.value);
     if (native) return ok(prepared(model, checkpointTypes(model, native), native, `${q.value.name}, experts MXFP4`));
     // Only of the catalogue's own description: a file may say the same id.
-    const known = descriptions.get(model.id ?? '') === model ? sizes(model.id ?? '')?.formats[q.value.id] : undefined;
-    if (known) return ok(preparedFrom(model, q.value, known));
+    const known = descriptions.get(model.id ?? '') === model ? sizes(model.id ?? '') : undefined;
+    const format = known?.formats[q.value.id];
+    if (known && format) return ok(preparedFrom(model, q.value, format, known.counts));
     const tensors = typed(model, q.value);
     return tensors.status === 'ok' ? ok(prepared(model, tensors.value, q.value, q.value.name)) : tensors;
   };
@@ -149,8 +156,8 @@ export function modelLibrary(catalogue: Catalogue, sizes: ModelSizes = () => und
       if (known) return ok(known);
       const made = fromCatalogue(entry.value);
       descriptions.set(id, made);
-      const buffers = sizes(id)?.buffers;
-      if (buffers) knowBuffers(made, buffers);
+      const worked = sizes(id);
+      if (worked) knowBuffers(made, worked);
       return ok(made);
     },
     prepare: (model, quantization) => {

@@ -2,6 +2,7 @@
 import type { KnownBuffers } from '../memory/compute-buffer.ts';
 import type { PackedWeights } from '../memory/packed-weights.ts';
 import type { FormatTraits } from './format-class.ts';
+import type { TensorCounts } from './work.ts';
 
 /** A format of a model, but for what follows from its description. */
 export interface FormatSizes extends FormatTraits {
@@ -10,6 +11,9 @@ export interface FormatSizes extends FormatTraits {
 }
 
 export interface SizesOfModel {
+  readonly counts: TensorCounts;
+  /** A number for each layer, equal where layers are alike: see `layerKinds`. */
+  readonly kinds: readonly number[];
   /** By id of the format. */
   readonly formats: Readonly<Record<string, FormatSizes>>;
   readonly buffers: KnownBuffers;

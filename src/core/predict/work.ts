@@ -95,29 +95,49 @@ function extraNorms(model: ModelDescription): number {
   return Math.max(0, norms / Math.max(1, model.hyper.layerCount) - 2);
 }
 
+/** What is counted over a model's tensors, the same in every format. */
+export interface TensorCounts {
+  readonly matrixParameters: number;
+  readonly outputParameters: number;
+  /** Of all experts of the layers that run. */
+  readonly expertParameters: number;
+  readonly extraNorms: number;
+}
+
+export function tensorCounts(model: ModelDescription): TensorCounts {
+  const { matrix, output } = parameterCounts(model);
+  return {
+    matrixParameters: matrix,
+    outputParameters: output,
+    expertParameters: expertParameters(model),
+    extraNorms: extraNorms(model),
+  };
+}
+
 /** What does not depend on the format. */
-type OfModel = Pick<Work, 'expertParameters' | 'attention' | 'stateElements' | 'extraNorms'>;
+type OfModel = TensorCounts & Pick<Work, 'attention' | 'stateElements'>;
 
 const models = new WeakMap<ModelDescription, OfModel>();
 
 /** Kept with the description: every format asks for it. */
-function ofModel(model: ModelDescription): OfModel {
+function ofModel(model: ModelDescription, counts?: TensorCounts): OfModel {
   const known = models.get(model);
   if (known) return known;
   const made = {
-    expertParameters: expertParameters(model),
+    ...(counts ?? tensorCounts(model)),
     attention: attentionGroups(model),
     stateElements: model.hyper.layers.reduce((sum, l) => sum + (l.recurrent?.stateElements ?? 0), 0),
-    extraNorms: extraNorms(model),
   };
   models.set(model, made);
   return made;
 }
 
-/** Work per token of a model whose weights have been summed. Pure counting; nothing here depends on a machine. */
-export function workOf(model: ModelDescription, weights: Weights): Work {
-  const counts = parameterCounts(model);
-  const own = ofModel(model);
+/**
+ * Work per token of a model whose weights have been summed. Pure counting; nothing here depends on a machine. `counts`: where they are
+ * known without going through the tensors.
+ */
+export function workOf(model: ModelDescription, weights: Weights, counts?: TensorCounts): Work {
+  const own = ofModel(model, counts);
   const experts = model.hyper.experts;
   const activeShare = experts ? experts.active / Math.max(1, experts.total) : 0;
   const expertResidentBytes = weights.layers.reduce((sum, l) => sum + l.expertBytes, 0);
@@ -126,8 +146,8 @@ export function workOf(model: ModelDescription, weights: Weights): Work {
     activeBytes: weights.activeBytes,
     residentLayerBytes: weights.layers.reduce((sum, l) => sum + l.bytes, 0),
     outputBytes: weights.outputBytes,
-    matrixParameters: counts.matrix,
-    outputParameters: counts.output,
+    matrixParameters: own.matrixParameters,
+    outputParameters: own.outputParameters,
     hidden: model.hyper.hidden,
     vocabulary: model.hyper.vocabulary,
     activeExperts: model.hyper.experts?.active ?? 0,

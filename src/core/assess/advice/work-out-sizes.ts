@@ -5,9 +5,11 @@ import { buffersOf, graphKey } from '../../memory/compute-buffer.ts';
 import { placeLayers } from '../../memory/layers-on-devices.ts';
 import { packedBytes, packWeights } from '../../memory/packed-weights.ts';
 import { MIX_BASE } from '../../memory/quantize/mix.ts';
+import { layerKinds } from '../../memory/representative-layers.ts';
 import { type MemorySettings, settingsKey, withContext } from '../../memory/settings.ts';
 import type { ModelDescription } from '../../model/description.ts';
 import type { FormatSizes, SizesOfModel } from '../../predict/model-sizes.ts';
+import { tensorCounts } from '../../predict/work.ts';
 import { contextNeeded, resolveWorkload } from '../../workload/workload.ts';
 import type { Context } from '../context.ts';
 import { resolveScenario } from '../scenario.ts';
@@ -128,7 +130,8 @@ export function workOutSizes(context: Context): ReadonlyMap<string, SizesOfModel
     if (model.status === 'unknown') return undefined;
     const formats = formatsOf(context, model.value);
     const layouts = layoutsOf(model.value, Object.values(formats), machines);
-    return { formats, buffers: buffersUnder(model.value, layouts, usualSettings(context, id)) };
+    const [counts, kinds] = [tensorCounts(model.value), layerKinds(model.value)];
+    return { counts, kinds, formats, buffers: buffersUnder(model.value, layouts, usualSettings(context, id)) };
   };
   return new Map(
     models.flatMap(({ id }) => {
