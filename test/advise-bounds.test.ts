@@ -75,8 +75,7 @@ describe('bounds', () => {
               const least = leastSeconds(bounds, room);
               if (least === Number.POSITIVE_INFINITY)
                 expect.fail(`${name}: ${JSON.stringify(provenFailure(bounds, room))}`);
-              const largest = wish === 'cpu' ? 0 : Math.max(0, ...offer.machine.devices.map((d) => d.memoryBytes));
-              const whole = !room.unified && largest > 0 && isWhole(bounds, largest, offer.machine);
+              const whole = !room.unified && room.largestBytes > 0 && isWhole(bounds, room, offer.machine);
               const best = optimistic(bounds, room, least, whole, { price: 1, watts: 1 });
               const { seconds, headroom, uses } = judged.value;
               expect(best.seconds, name).toBeLessThanOrEqual(seconds);

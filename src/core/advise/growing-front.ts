@@ -1,5 +1,5 @@
 // The Pareto front: what no other beats in everything that counts. Made for searches that ask it hundreds of thousands of times.
-import { dominates, type Merits } from './pareto.ts';
+import type { Merits } from './pareto.ts';
 
 /** A front that grows: what is added is dropped where something on it dominates it, and drops what it dominates. */
 export interface Front<T> {
@@ -7,11 +7,6 @@ export interface Front<T> {
   /** Whether something on the front dominates these merits; with a bound from above for merits, nothing behind it can get on. */
   readonly covers: (merits: Merits) => boolean;
   readonly options: () => readonly T[];
-}
-
-interface Member<T> {
-  readonly option: T;
-  readonly merits: Merits;
 }
 
 /** Merits as numbers of which less is better. */
@@ -34,8 +29,12 @@ const NOTHING = new Float64Array(SIZE).fill(Number.POSITIVE_INFINITY);
 
 /** Rows of one table, one after another in memory: a table is gone through for every question. */
 class Rows {
-  private numbers = new Float64Array(64 * SIZE);
-  private count = 0;
+  private numbers: Float64Array;
+  count = 0;
+
+  constructor(room: number) {
+    this.numbers = new Float64Array(room * SIZE);
+  }
 
   push(row: Row): void {
     if ((this.count + 1) * SIZE > this.numbers.length) {
@@ -50,11 +49,34 @@ class Rows {
     this.numbers.set(row, at * SIZE);
   }
 
+  /** A row of the table itself, until another is added. */
+  at(i: number): Row {
+    return this.numbers.subarray(i * SIZE, (i + 1) * SIZE);
+  }
+
+  /** Moves a row to the beginning, those before it one further. */
+  toFront(at: number): void {
+    const row = this.numbers.slice(at * SIZE, (at + 1) * SIZE);
+    this.numbers.copyWithin(SIZE, 0, at * SIZE);
+    this.numbers.set(row);
+  }
+
   /** Makes a row at least as small as another in everything. */
-  lower(at: number, row: Row): void {
+  lower(at: number, row: Row, sign: 1 | -1): void {
     const { numbers } = this;
     for (let k = 0; k < SIZE; k++)
-      numbers[at * SIZE + k] = Math.min(numbers[at * SIZE + k] as number, row[k] as number);
+      numbers[at * SIZE + k] = Math.min(numbers[at * SIZE + k] as number, sign * (row[k] as number));
+  }
+
+  equals(at: number, row: Row): boolean {
+    for (let k = 0; k < SIZE; k++) if (this.numbers[at * SIZE + k] !== row[k]) return false;
+    return true;
+  }
+
+  /** Whether a row is in nothing below `row`. */
+  isAbove(at: number, row: Row): boolean {
+    for (let k = 0; k < SIZE; k++) if ((this.numbers[at * SIZE + k] as number) < (row[k] as number)) return false;
+    return true;
   }
 
   /** The next row, from `from` on, that is in nothing above `row`; −1: none. */
@@ -75,57 +97,87 @@ class Rows {
   }
 }
 
+/** Members of one and the same quality, with a row for each. */
+class Block<T> {
+  private rows = new Rows(8);
+  options: T[] = [];
+
+  add(option: T, row: Row): void {
+    this.rows.push(row);
+    this.options.push(option);
+  }
+
+  /** Whether a member dominates what has such a row; that member comes first then. */
+  covers(row: Row): boolean {
+    const { rows, options } = this;
+    for (let at = rows.nextWithin(row, 0); at >= 0; at = rows.nextWithin(row, at + 1)) {
+      if (rows.equals(at, row)) continue;
+      if (at > 0) {
+        rows.toFront(at);
+        const first = options[at] as T;
+        options.copyWithin(1, 0, at);
+        options[0] = first;
+      }
+      return true;
+    }
+    return false;
+  }
+
+  /** Drops what something with such a row dominates; whether there was any. */
+  drop(row: Row): boolean {
+    const { rows, options } = this;
+    const isDropped = (i: number) => rows.isAbove(i, row) && !rows.equals(i, row);
+    const kept = options.flatMap((_, i) => (isDropped(i) ? [] : [i]));
+    if (kept.length === options.length) return false;
+    this.rows = new Rows(Math.max(8, kept.length));
+    for (const i of kept) this.rows.push(rows.at(i));
+    this.options = kept.map((i) => options[i] as T);
+    return true;
+  }
+
+  forEachRow(see: (row: Row) => void): void {
+    for (let i = 0; i < this.rows.count; i++) see(this.rows.at(i));
+  }
+}
+
 /**
  * The members of one scale; scales are not compared. Members of one and the same quality are a block, of which the best and the worst
  * of each merit tell mostly that none of its members matters.
  */
 class OfScale<T> {
-  private readonly blocks: Member<T>[][] = [];
-  private readonly best = new Rows();
+  private readonly blocks: Block<T>[] = [];
+  private readonly best = new Rows(64);
   /** With its sign turned: what is worst is smallest there, too. */
-  private readonly worst = new Rows();
+  private readonly worst = new Rows(64);
   private readonly numbers = new Map<string, number>();
   /** Written anew for each question. */
   private readonly row = new Float64Array(SIZE);
   private readonly turned = new Float64Array(SIZE);
-  private readonly member = new Float64Array(SIZE);
   /** What was added last, and its block: the members of a block mostly come one after another. */
-  private quality: Merits['quality'] | undefined;
+  private quality: Merits['quality'] | undefined = undefined;
   private block = -1;
   /** The block in which something was covered last: what dominates one often dominates the next. */
   private last = -1;
 
   covers(merits: Merits): boolean {
-    if (this.coversIn(this.last, merits)) return true;
     const row = fill(this.row, merits, 1);
+    if (this.blocks[this.last]?.covers(row)) return true;
     for (let at = this.best.nextWithin(row, 0); at >= 0; at = this.best.nextWithin(row, at + 1))
-      if (this.coversIn(at, merits)) {
+      if (this.blocks[at]?.covers(row)) {
         this.last = at;
         return true;
       }
     return false;
   }
 
-  private coversIn(block: number, merits: Merits): boolean {
-    const members = this.blocks[block];
-    if (members === undefined) return false;
-    for (let i = 0; i < members.length; i++) {
-      const member = members[i] as Member<T>;
-      if (!dominates(member.merits, merits)) continue;
-      for (let j = i; j > 0; j--) members[j] = members[j - 1] as Member<T>;
-      members[0] = member;
-      return true;
-    }
-    return false;
-  }
-
   add(option: T, merits: Merits): void {
+    const row = fill(this.row, merits, 1);
     const turned = fill(this.turned, merits, -1);
     for (let at = this.worst.nextWithin(turned, 0); at >= 0; at = this.worst.nextWithin(turned, at + 1))
-      this.drop(at, merits);
+      if (this.blocks[at]?.drop(row)) this.measureAnew(at);
     const at = this.blockOf(merits.quality);
-    this.blocks[at]?.push({ option, merits });
-    this.stretch(at, merits);
+    this.blocks[at]?.add(option, row);
+    this.stretch(at, row);
   }
 
   private blockOf(quality: Merits['quality']): number {
@@ -135,7 +187,7 @@ class OfScale<T> {
     if (at === undefined) {
       at = this.blocks.length;
       this.numbers.set(key, at);
-      this.blocks.push([]);
+      this.blocks.push(new Block());
       this.best.push(NOTHING);
       this.worst.push(NOTHING);
     }
@@ -144,24 +196,19 @@ class OfScale<T> {
     return at;
   }
 
-  private stretch(block: number, merits: Merits): void {
-    this.best.lower(block, fill(this.member, merits, 1));
-    this.worst.lower(block, fill(this.member, merits, -1));
+  private stretch(block: number, row: Row): void {
+    this.best.lower(block, row, 1);
+    this.worst.lower(block, row, -1);
   }
 
-  /** Drops what these merits dominate from a block. */
-  private drop(block: number, merits: Merits): void {
-    const members = this.blocks[block] ?? [];
-    const kept = members.filter((member) => !dominates(merits, member.merits));
-    if (kept.length === members.length) return;
-    this.blocks[block] = kept;
+  private measureAnew(block: number): void {
     this.best.set(block, NOTHING);
     this.worst.set(block, NOTHING);
-    for (const member of kept) this.stretch(block, member.merits);
+    this.blocks[block]?.forEachRow((row) => this.stretch(block, row));
   }
 
   options(): T[] {
-    return this.blocks.flatMap((members) => members.map(({ option }) => option));
+    return this.blocks.flatMap(({ options }) => options);
   }
 }
 

@@ -1,6 +1,6 @@
 // Rejects a candidate on a machine without placing it where a bound shows that it fails; and its most favourable merits.
 import type { Merits } from '../../advise/pareto.ts';
-import { isUnified, type Machine } from '../../machine/machine.ts';
+import type { Machine } from '../../machine/machine.ts';
 import { demandSums } from '../../memory/demand-sums.ts';
 import { type Whole, wholeOn } from '../../memory/place-whole.ts';
 import { leastPromptSeconds, leastStepSeconds, type Room, type Spill } from './bounds.ts';
@@ -151,25 +151,22 @@ export function provenFailure(b: CandidateBounds, r: Room): Failure {
   return { kind: 'memory', requiredBytes: b.leastBytes, availableBytes: r.bytes };
 }
 
-/** Whether a candidate is placed wholly on one of a machine's accelerators, which hold so much each and are alike. */
+/** Whether a candidate is placed wholly on one of a machine's accelerators, which are alike. */
 export function isWhole(
   { setting: { demand }, leastBytes, inputBytes, whole }: CandidateBounds,
-  largest: number,
-  m: Machine,
+  { largestBytes: largest, systemBytes: memory, unified }: Room,
+  machine: Machine,
 ): boolean {
   // Without any buffers: most that do not fit need no graph to say so. Where pages of the host's files count, nothing is claimed.
   if (largest < leastBytes - inputBytes || demand.settings.countMappedPages) return false;
-  const unified = isUnified(m);
   let bytes = unified ? whole.unified : whole.separate;
   if (bytes === undefined) {
-    bytes = wholeOn(demand, m);
+    bytes = wholeOn(demand, machine);
     if (unified) whole.unified = bytes;
     else whole.separate = bytes;
   }
   const { host, accelerator } = bytes;
-  if (largest < accelerator) return false;
-  const { systemMemoryBytes: memory } = m;
-  return memory === undefined || memory >= host + (unified ? accelerator : 0);
+  return largest >= accelerator && memory >= host + (unified ? accelerator : 0);
 }
 
 /** What is the best of several offers of one and the same hardware. */

@@ -20,6 +20,10 @@ export interface Room {
   readonly hostFlops: number;
   /** Over which the host's weights reach an accelerator, batch by batch. */
   readonly linkBytesPerSecond: number;
+  /** Memory of the largest accelerator; 0: none. */
+  readonly largestBytes: number;
+  /** The system's memory; Infinity where it is not known, or there is no host. */
+  readonly systemBytes: number;
   readonly unified: boolean;
   readonly hasHost: boolean;
 }
@@ -59,18 +63,61 @@ export function roomOf(machine: Machine, wish: 'auto' | 'cpu', inParallel: boole
   });
   const hostFlops = learnt ? Number.POSITIVE_INFINITY : hostFlopsOf(machine);
   const link = machine.devices.find((d) => d.linkBytesPerSecond !== undefined)?.linkBytesPerSecond;
-  return {
-    acceleratorBytes,
-    bytes: unified ? Math.max(system, acceleratorBytes) : acceleratorBytes + system,
-    capacityBytes: acceleratorBytes + system,
-    bytesPerSecond: Math.max(host, inParallel ? sum(reads) : Math.max(0, ...reads)),
-    hostBytesPerSecond: host,
-    flops: inParallel && used.length > 0 ? Number.POSITIVE_INFINITY : hostFlops + sum(units),
-    hostFlops,
-    linkBytesPerSecond: (link ?? DEFAULT_LINK_BYTES_PER_SECOND) * SLACK.link,
+  return new PackedRoom(
+    [
+      ...[acceleratorBytes, unified ? Math.max(system, acceleratorBytes) : acceleratorBytes + system],
+      ...[acceleratorBytes + system, Math.max(host, inParallel ? sum(reads) : Math.max(0, ...reads)), host],
+      ...[inParallel && used.length > 0 ? Number.POSITIVE_INFINITY : hostFlops + sum(units), hostFlops],
+      ...[(link ?? DEFAULT_LINK_BYTES_PER_SECOND) * SLACK.link, Math.max(0, ...used.map((d) => d.memoryBytes))],
+      machine.systemMemoryBytes ?? Number.POSITIVE_INFINITY,
+    ],
     unified,
-    hasHost: machine.host !== undefined,
-  };
+    machine.host !== undefined,
+  );
+}
+
+/** Its numbers lie side by side: a search goes through all rooms for every candidate, and looks at little else. */
+class PackedRoom implements Room {
+  private readonly numbers: Float64Array;
+
+  constructor(
+    numbers: readonly number[],
+    readonly unified: boolean,
+    readonly hasHost: boolean,
+  ) {
+    this.numbers = Float64Array.from(numbers);
+  }
+
+  get acceleratorBytes(): number {
+    return this.numbers[0] as number;
+  }
+  get bytes(): number {
+    return this.numbers[1] as number;
+  }
+  get capacityBytes(): number {
+    return this.numbers[2] as number;
+  }
+  get bytesPerSecond(): number {
+    return this.numbers[3] as number;
+  }
+  get hostBytesPerSecond(): number {
+    return this.numbers[4] as number;
+  }
+  get flops(): number {
+    return this.numbers[5] as number;
+  }
+  get hostFlops(): number {
+    return this.numbers[6] as number;
+  }
+  get linkBytesPerSecond(): number {
+    return this.numbers[7] as number;
+  }
+  get largestBytes(): number {
+    return this.numbers[8] as number;
+  }
+  get systemBytes(): number {
+    return this.numbers[9] as number;
+  }
 }
 
 /** Seconds that a decode step takes at least: active weights at the fastest memory, what cannot be on accelerators at the host's. */

@@ -31,8 +31,6 @@ const wholeKey = (m: Machine): string => [acceleratorsKey(m), m.systemMemoryByte
 /** Offers of one and the same hardware; they differ in price and parts that do not matter for speed. */
 export interface Twins {
   readonly machine: Machine;
-  /** Memory of the largest accelerator; 0: none. */
-  readonly largestBytes: number;
   /** The host but for the size of its memory, by number: equal where layers on it, or a whole model, are as fast. */
   readonly host: number;
   /** The same with the size of its memory; undefined where that is shared with an accelerator. */
@@ -103,7 +101,6 @@ export function offerGroups(offers: readonly Offer[], { within, inParallel }: Gr
       key === undefined || unified ? undefined : numbered(`${key}|${bytes}`);
     return {
       machine,
-      largestBytes: Math.max(0, ...machine.devices.map((d) => d.memoryBytes)),
       host: numbered(host),
       hostWithMemory: withMemory(host, machine.systemMemoryBytes),
       accelerator: accelerator === undefined ? undefined : numbered(accelerator),

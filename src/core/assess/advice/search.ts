@@ -172,7 +172,7 @@ function tryGroup(search: Search, group: OfferGroup, tried: Tried): void {
       }
       // Where only the best counts, most are beaten whatever the memory: that spares working it out.
       if (rankingOnly && isFutile(search, one, tried, wish, false, bound)) continue;
-      const whole = !onHost && isWhole(bounds, twins.largestBytes, twins.machine);
+      const whole = !onHost && isWhole(bounds, room, twins.machine);
       const device = knownDevice(known, search.forms, bounds, twins, onHost, whole);
       const seconds = device?.seconds ?? bound;
       const misses = seconds === Number.POSITIVE_INFINITY;
