@@ -44,7 +44,7 @@ export async function buildAll() {
     ...shared,
     // The server works out advice in a thread of its own, and searches are shared out over threads; each needs a file of its own.
     entryPoints: {
-      cli: 'src/node/cli/main.ts',
+      cli: 'src/node/cli/start.ts',
       'advice-worker': 'src/node/server/advice-worker.ts',
       'search-worker': 'src/node/search-threads/worker.ts',
       'search-threads': 'src/node/search-threads/program.ts',

@@ -9,4 +9,5 @@ export {
   resolveScenario,
 } from '../../core/index.ts';
 export { loadModelSizes } from '../catalogue-files/load.ts';
+export { helperFlags } from './helper-flags.ts';
 export { searchThreads } from './search-threads.ts';
