@@ -12,7 +12,7 @@ import {
 import { needNamed, spread } from './advise-needs.mjs';
 import { answered, builtContext } from './scenarios.mjs';
 
-const WISH = { country: 'de', currency: 'EUR', tax: 'with', asOf: '2026-11-25' };
+const WISH = { country: 'de', currency: 'EUR', tax: 'included', asOf: '2026-11-25' };
 const MACHINES = 200;
 
 const [name, threads] = process.argv.slice(2);

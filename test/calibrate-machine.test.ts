@@ -142,6 +142,13 @@ describe('what a learnt machine answers', () => {
     expect(b.fits).toEqual(a.fits);
     expect(b.unused.map((u) => u.id)).toEqual(['batched', 'busy', 'crashed', 'refused', 'stranger']);
     expect(b.unused.find((u) => u.id === 'stranger')?.reason).toContain('Nobody 1B');
+    // Layers on the processor would pass for a slow card.
+    const [one] = results(on(GPU), SMALL, planted);
+    if (!one) throw new Error('no result was planted');
+    const withLayers = (gpuLayers: number) => ({ ...one, settings: { ...one.settings, gpuLayers } });
+    const partly = fitMachine([withLayers(8)], on(GPU));
+    expect(partly.unused.map((u) => u.reason)).toEqual(['part of its layers ran on the CPU']);
+    for (const all of [99, -1]) expect(fitMachine([withLayers(all)], on(GPU)).unused).toEqual([]);
   });
 
   it('one wild test does not move the fit far', () => {

@@ -105,7 +105,9 @@ function facts(m: Measurement): string[] {
     `Engine: ${[e.name, e.version, e.build, e.backend].filter(Boolean).join(' ')}${e.variant ? ` (${e.variant})` : ''}`,
     `Settings: ${s.threads ?? '?'} threads, batch ${s.batchTokens ?? '?'}, flash attention ${
       s.flashAttention === undefined ? 'as the engine chooses' : s.flashAttention ? 'on' : 'off'
-    }, KV cache ${kv ?? 'not stated'}${s.kvOffload === false ? ' in the memory of the host' : ''}`,
+    }, KV cache ${kv ?? 'not stated'}${s.kvOffload === false ? ' in the memory of the host' : ''}${
+      s.gpuLayers ? `, ${s.gpuLayers} layers on accelerators` : ''
+    }`,
     ...(s.splitMode || s.tensorSplit
       ? [
           `Split over accelerators: ${[s.splitMode && `by ${s.splitMode}`, s.tensorSplit?.join('/')].filter(Boolean).join(', ')}`,

@@ -29,7 +29,7 @@ export function progress(planned: readonly PlannedTest[], terminal = process.std
     const left = share > 0.03 ? `, about ${formatSeconds((seconds * (1 - share)) / share)} left` : '';
     const filled = Math.round(BAR * share);
     const bar = '█'.repeat(filled) + '░'.repeat(BAR - filled);
-    const text = `${bar} ${number}/${of} ${testText(test)}${left}`.slice(0, (process.stderr.columns ?? 80) - 1);
+    const text = `${bar} ${number}/${of} ${testText(test)}${left}`.slice(0, (process.stderr.columns || 80) - 1);
     process.stderr.write(`\r${text}${' '.repeat(Math.max(0, shown.length - text.length))}`);
     shown = text;
   };

@@ -121,21 +121,27 @@ function formatsOf(context: Context, model: ModelDescription): Record<string, Fo
   );
 }
 
-/** Sizes of all models that generate text, over a context that knows none yet. */
+/** Sizes of one model, over a context that knows none yet; undefined where its id is not known. */
+export function sizesOf(context: Context, id: string, machines = acceleratorsOf(context)): SizesOfModel | undefined {
+  const model = context.library.describe(id);
+  if (model.status === 'unknown') return undefined;
+  const formats = formatsOf(context, model.value);
+  const layouts = layoutsOf(model.value, Object.values(formats), machines);
+  return {
+    counts: tensorCounts(model.value),
+    kinds: layerKinds(model.value),
+    formats,
+    buffers: buffersUnder(model.value, layouts, usualSettings(context, id)),
+  };
+}
+
+/** Sizes of all models that generate text. */
 export function workOutSizes(context: Context): ReadonlyMap<string, SizesOfModel> {
   const models = Object.values(context.catalogue.models).filter((m) => m.task === 'text' || m.task === 'vision-text');
   const machines = acceleratorsOf(context);
-  const sizesOf = (id: string): SizesOfModel | undefined => {
-    const model = context.library.describe(id);
-    if (model.status === 'unknown') return undefined;
-    const formats = formatsOf(context, model.value);
-    const layouts = layoutsOf(model.value, Object.values(formats), machines);
-    const [counts, kinds] = [tensorCounts(model.value), layerKinds(model.value)];
-    return { counts, kinds, formats, buffers: buffersUnder(model.value, layouts, usualSettings(context, id)) };
-  };
   return new Map(
     models.flatMap(({ id }) => {
-      const sizes = sizesOf(id);
+      const sizes = sizesOf(context, id, machines);
       return sizes ? [[id, sizes] as const] : [];
     }),
   );

@@ -72,6 +72,10 @@ export function placeMeasurement(context: MachineFitContext, m: Measurement): An
     return unknown(`there is no published calibration of ${engine.value.name} to start from`);
   const at = deviceOf(machine, m);
   if (at.status === 'unknown') return at;
+  // The output side counts as one layer more; engines that are not told say a negative number.
+  const { gpuLayers = Number.POSITIVE_INFINITY } = m.settings;
+  if (at.value >= 0 && gpuLayers >= 0 && gpuLayers <= described.value.hyper.layerCount)
+    return unknown('part of its layers ran on the CPU');
   const host: Calibration = isByBackend(calibration) ? base : calibration;
   const stages = stagePredictor(catalogue, calibration, host);
   const backend = m.engine.backend === undefined ? undefined : backendNamed(m.engine.backend);

@@ -113,7 +113,11 @@ export async function measureVerb(options: MeasureOptions): Promise<void> {
       flashAttention: settings.flashAttention ?? true,
       kvCacheType: options.kvType,
       ubatchTokens: settings.batchTokens,
-      placement: settings.gpu ? 'auto' : 'cpu',
+      placement: !settings.gpu
+        ? 'cpu'
+        : settings.gpuLayers === undefined
+          ? 'auto'
+          : { acceleratorLayers: settings.gpuLayers },
     };
     const l3 = settings.gpu ? 0 : level3Bytes(probed);
     const { work } = model.prepared;

@@ -70,6 +70,11 @@ describe('the warm-up', () => {
     expect(new Set(batches)).toEqual(new Set([512, 1]));
   });
 
+  it('on an accelerator of a prompt shorter than a few tokens is no longer than the prompt', async () => {
+    const { batches } = await run(test(16, 0, { leastRepetitions: 1, mostRepetitions: 1 }), true, 100);
+    expect(new Set(batches)).toEqual(new Set([16]));
+  });
+
   it('stays within the cells of the test', async () => {
     await run(test(256, 0, { leastRepetitions: 1, mostRepetitions: 1 }), true, 100);
     await run(test(0, 16, { leastRepetitions: 1, mostRepetitions: 1 }), true, 100);
@@ -79,6 +84,11 @@ describe('the warm-up', () => {
 describe('repetitions', () => {
   it('of milliseconds go on beyond their number, for the median’s sake', async () => {
     expect((await run(test(64, 0), false)).repetitions).toBeGreaterThan(5);
+  });
+
+  it('that agree by chance settle nothing while they are few and cheap', async () => {
+    expect((await run(test(64, 2, { relativeWidth: 1 }), true)).repetitions).toBe(5);
+    expect((await run(test(64, 2, { relativeWidth: 1 }), true, 600)).repetitions).toBe(2);
   });
 
   it('of a quarter of a second do not', async () => {

@@ -26,6 +26,8 @@ const WAKE_STEPS = 8;
 /** Repetitions that take less than this all together go on, up to so many: of milliseconds few say little. */
 const LEAST_SECONDS = 1;
 const MOST_CHEAP_REPETITIONS = 60;
+/** Fewest of them whose median has an interval: two of 4 ms that agree by chance settle nothing. */
+const LEAST_CHEAP_REPETITIONS = 5;
 /** Progress is told this often, so that telling costs nothing. */
 const PROGRESS_NANOSECONDS = 500_000_000n;
 
@@ -148,7 +150,7 @@ async function warmUp(session: Session, { test, accelerated, settings }: TestRun
     await session.decode(1, 0);
     return;
   }
-  const tokens = Math.max(test.warmUpTokens, Math.min(promptTokens, settings.batchTokens));
+  const tokens = promptTokens > 0 ? Math.min(promptTokens, settings.batchTokens) : test.warmUpTokens;
   const begin = now();
   do {
     session.rewind(0);
@@ -164,7 +166,7 @@ export async function runTest(run: TestRun): Promise<void> {
   const session = new Session(await openContext(run), run);
   if (test.warmUpTokens > 0) await warmUp(session, run);
   const begin = now();
-  const means: number[] = [];
+  const phases: Readonly<Record<'prefill' | 'decode', number[]>> = { prefill: [], decode: [] };
   const most = Math.max(test.mostRepetitions, test.leastRepetitions > 1 ? MOST_CHEAP_REPETITIONS : 1);
   for (let r = 0; r < most; r++) {
     session.rewind(depthTokens);
@@ -174,9 +176,13 @@ export async function runTest(run: TestRun): Promise<void> {
     const prefillSeconds = batches.reduce((sum, b) => sum + b.seconds, 0);
     const repetition = { batches, stepSeconds, ...(promptTokens > 0 ? { prefillSeconds } : {}) };
     await run.tell({ kind: 'repetition', index: test.index, repetition });
-    means.push(prefillSeconds + stepSeconds.reduce((a, b) => a + b, 0));
+    if (promptTokens > 0) phases.prefill.push(prefillSeconds);
+    if (outputTokens > 0) phases.decode.push(stepSeconds.reduce((a, b) => a + b, 0));
     const spent = secondsSince(begin);
-    if (isSettled(means, test.leastRepetitions, test.relativeWidth)) break;
-    if (spent >= test.mostSeconds || (means.length >= test.mostRepetitions && spent >= LEAST_SECONDS)) break;
+    const cheap = test.leastRepetitions > 1 && spent < LEAST_SECONDS;
+    const least = cheap ? Math.max(test.leastRepetitions, LEAST_CHEAP_REPETITIONS) : test.leastRepetitions;
+    const settled = (v: readonly number[]) => v.length === 0 || isSettled(v, least, test.relativeWidth);
+    if (settled(phases.prefill) && settled(phases.decode)) break;
+    if (spent >= test.mostSeconds || (r + 1 >= test.mostRepetitions && spent >= LEAST_SECONDS)) break;
   }
 }
