@@ -68,6 +68,7 @@ export function toPlan(
     exact: a.compute === 'replayed' && isExact(demand),
     ruleset: RULESET,
     reasons,
+    expertLayersOnHost: undefined,
   };
 }
 
@@ -185,13 +186,20 @@ function asked(demand: Demand, machine: Machine, wish: PlacementRequest, compute
   return withExpertsOnHost(plan, experts, t.count);
 }
 
+/** Field by field, as `toPlan` has them: a search makes thousands. */
 function withExpertsOnHost(plan: MemoryPlan, experts: number, layers: number): MemoryPlan {
   const which = experts >= layers ? 'all layers' : `the first ${experts} layers`;
   return {
-    ...plan,
     kind: 'experts-on-host',
-    expertLayersOnHost: Math.min(experts, layers),
     placement: `${plan.placement}; experts of ${which} on the CPU`,
+    devices: plan.devices,
+    requiredBytes: plan.requiredBytes,
+    availableBytes: plan.availableBytes,
+    fits: plan.fits,
+    exact: plan.exact,
+    ruleset: plan.ruleset,
+    reasons: plan.reasons,
+    expertLayersOnHost: Math.min(experts, layers),
   };
 }
 

@@ -78,8 +78,16 @@ function batchOf(p: PlacedModel, work: Work) {
 }
 
 function ratesOfBatch(p: PlacedModel, workload: Workload, slots: number, batch: ReturnType<typeof batchOf>): Rates {
-  const { load, ...figures } = underLoad(batch, workload, slots, stretched(p.spread, LOAD_STRETCH), p.offset);
-  return { ...figures, load, basis: 'extrapolated' };
+  const found = underLoad(batch, workload, slots, stretched(p.spread, LOAD_STRETCH), p.offset);
+  return {
+    prefillTokensPerSecond: found.prefillTokensPerSecond,
+    decodeTokensPerSecond: found.decodeTokensPerSecond,
+    promptSeconds: found.promptSeconds,
+    ttftSeconds: found.ttftSeconds,
+    totalSeconds: found.totalSeconds,
+    load: found.load,
+    basis: 'extrapolated',
+  };
 }
 
 /** Rates and times of one request among the workload's users, of whom so many are served together. */

@@ -7,9 +7,9 @@ const flags = (changed: Partial<typeof started> | { nodeOptions: string }) =>
 
 describe('a search over many models', () => {
   it('has as many helper threads as there are other cores', () => {
-    expect(flags({})).toEqual(['--v8-pool-size=1']);
-    expect(flags({ cores: 1 })).toEqual(['--v8-pool-size=1']);
-    expect(flags({ cores: 4 })).toEqual(['--v8-pool-size=3']);
+    expect(flags({})).toContain('--v8-pool-size=1');
+    expect(flags({ cores: 1 })).toContain('--v8-pool-size=1');
+    expect(flags({ cores: 4 })).toContain('--v8-pool-size=3');
   });
 
   it('stays where Node.js has enough cores, or was told how many helpers to take', () => {

@@ -24,8 +24,8 @@ function holding(kind: DeviceMemory['kind'], index: number, layers: number, hasO
 function planOf(kind: PlacementKind, devices: readonly DeviceMemory[], expertLayersOnHost?: number): MemoryPlan {
   return {
     kind,
-    devices,
     placement: kind,
+    devices,
     requiredBytes: 0,
     availableBytes: undefined,
     fits: true,
