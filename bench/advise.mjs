@@ -34,7 +34,7 @@ function searched(name, flags, threads) {
 export async function adviseRows() {
   const rate = ownRate(builtContext(createContext));
   const rows = [{ name: 'the core: memory, prediction, verdict', value: `${count(rate)} /s`, limit: '' }];
-  const flags = helperFlags(availableParallelism());
+  const flags = helperFlags(availableParallelism(), process.versions.node);
   for (const name of Object.keys(NEEDS)) {
     const made = searched(name, flags);
     const { offers, models, scenarios, computed, clock, processor } = made;

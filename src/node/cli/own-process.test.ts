@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { ownProcessFlags } from './own-process.ts';
 
-const started = { words: ['advise', 'need.yaml'], execArgv: [], nodeOptions: undefined, cores: 2 };
+const started = {
+  words: ['advise', 'need.yaml'],
+  execArgv: [],
+  nodeOptions: undefined,
+  cores: 2,
+  nodeVersion: '20.19.0',
+};
 const flags = (changed: Partial<typeof started> | { nodeOptions: string }) =>
   ownProcessFlags({ ...started, ...changed });
 
@@ -10,6 +16,12 @@ describe('a search over many models', () => {
     expect(flags({})).toContain('--v8-pool-size=1');
     expect(flags({ cores: 1 })).toContain('--v8-pool-size=1');
     expect(flags({ cores: 4 })).toContain('--v8-pool-size=3');
+  });
+
+  it('is given options of V8 by versions that know them alone', () => {
+    for (const nodeVersion of ['20.20.2', '22.23.3', '24.21.0', '26.12.1'])
+      expect(flags({ nodeVersion }).length).toBeGreaterThan(1);
+    expect(flags({ nodeVersion: '28.0.0' })).toEqual(['--v8-pool-size=1']);
   });
 
   it('stays where Node.js has enough cores, or was told how many helpers to take', () => {

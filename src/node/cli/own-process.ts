@@ -10,6 +10,8 @@ export interface Started {
   readonly execArgv: readonly string[];
   readonly nodeOptions: string | undefined;
   readonly cores: number;
+  /** As `process.versions.node` has it. */
+  readonly nodeVersion: string;
 }
 
 /** A need that names one model is met before another process has started. */
@@ -22,8 +24,8 @@ function searchesMany([verb, ...words]: readonly string[]): boolean {
 }
 
 /** Options of Node.js for a process of the command's own; none where it goes on in this one. */
-export function ownProcessFlags({ words, execArgv, nodeOptions = '', cores }: Started): readonly string[] {
-  const flags = searchesMany(words) ? helperFlags(cores) : [];
+export function ownProcessFlags({ words, execArgv, nodeOptions = '', cores, nodeVersion }: Started): readonly string[] {
+  const flags = searchesMany(words) ? helperFlags(cores, nodeVersion) : [];
   const isSet = [...execArgv, nodeOptions].some((option) => option.includes('--v8-pool-size'));
   return isSet ? [] : flags;
 }

@@ -8,6 +8,7 @@ const flags = ownProcessFlags({
   execArgv: process.execArgv,
   nodeOptions: process.env.NODE_OPTIONS,
   cores: availableParallelism(),
+  nodeVersion: process.versions.node,
 });
 const here = () => import('./main.ts');
 if (flags.length === 0) await here();
