@@ -4,37 +4,41 @@ import type { Option } from './option.ts';
 import type { Limits } from './select.ts';
 import { type Binding, binding, type SpeedBinding, speedText } from './speed-binding.ts';
 
-/** All limits with the part that is used, most first; the first is what binds. `speed`: the thresholds of the tiers that count. */
-export function bindingsOf(option: Option, limits: Limits, speed: readonly SpeedBinding[]): readonly Binding[] {
+/** A limit before it is put in words: of thousands of options only what binds is. */
+interface Used {
+  readonly constraint: Binding['constraint'];
+  readonly used: number;
+  readonly text: () => string;
+}
+
+/** Most used first. */
+function limitsUsed(option: Option, limits: Limits, speed: readonly SpeedBinding[]): readonly Used[] {
   const { evaluated: e, merits, power, offer } = option;
-  const list: Binding[] = [];
-  if (limits.budget !== undefined)
-    list.push(
-      binding(
-        'budget',
-        merits.price / limits.budget,
-        `${Math.round((100 * merits.price) / limits.budget)} % of the budget`,
-      ),
-    );
-  if (limits.powerWatts !== undefined)
-    list.push(
-      binding(
-        'power',
-        power.peakWatts.value / limits.powerWatts,
-        `${Math.round(power.peakWatts.value)} W of ${limits.powerWatts} W`,
-      ),
-    );
-  if (limits.noiseDb !== undefined && offer.noiseDb !== undefined)
-    list.push(binding('noise', offer.noiseDb / limits.noiseDb, `${offer.noiseDb} dB of ${limits.noiseDb} dB`));
+  const { budget, powerWatts, noiseDb } = limits;
+  const { noiseDb: noise } = offer;
+  const list: Used[] = [];
+  const add = (constraint: Used['constraint'], used: number, text: () => string) =>
+    list.push({ constraint, used, text });
+  if (budget !== undefined)
+    add('budget', merits.price / budget, () => `${Math.round((100 * merits.price) / budget)} % of the budget`);
+  if (powerWatts !== undefined) {
+    const peak = power.peakWatts.value;
+    add('power', peak / powerWatts, () => `${Math.round(peak)} W of ${powerWatts} W`);
+  }
+  if (noiseDb !== undefined && noise !== undefined) add('noise', noise / noiseDb, () => `${noise} dB of ${noiseDb} dB`);
   const memory = 1 - e.freeMemory;
-  list.push(binding('memory', memory, `${Math.round(100 * memory)} % of the memory used`));
-  list.push(binding('load', e.offeredShare, `${significant(100 * e.offeredShare, 2)} % of the capacity asked`));
-  for (const b of speed) list.push(binding(b.constraint, b.used, speedText(b)));
+  add('memory', memory, () => `${Math.round(100 * memory)} % of the memory used`);
+  add('load', e.offeredShare, () => `${significant(100 * e.offeredShare, 2)} % of the capacity asked`);
+  for (const b of speed) add(b.constraint, b.used, () => speedText(b));
   return list.sort((a, b) => b.used - a.used);
 }
+
+/** All limits with the part that is used, most first; the first is what binds. `speed`: the thresholds of the tiers that count. */
+export const bindingsOf = (option: Option, limits: Limits, speed: readonly SpeedBinding[]): readonly Binding[] =>
+  limitsUsed(option, limits, speed).map(({ constraint, used, text }) => binding(constraint, used, text()));
 
 /** What binds, in words. */
 export function bindingText(option: Option, limits: Limits): string {
   const { tightest } = option.evaluated;
-  return bindingsOf(option, limits, tightest ? [tightest] : [])[0]?.text ?? '';
+  return limitsUsed(option, limits, tightest ? [tightest] : [])[0]?.text() ?? '';
 }
