@@ -98,36 +98,6 @@ function allLayerTensors(model: CatalogueModel, layers: readonly Layer[]): Tenso
   return out;
 }
 
-/**
- * Synthesises the description of a catalogue entry. Tensor names and shapes are those of llama.cpp's converter; types
- * are left open, since nobody has chosen a quantization yet. Multi-token-prediction layers are counted, not listed.
- */
-export const fromCatalogue = (model: CatalogueModel & { readonly id?: string }): ModelDescription =>
-  new Synthesised(model);
-
-/** A class for its tensors, which searches of known sizes never ask for: hundreds for each of hundreds of models. */
-class Synthesised implements ModelDescription {
-  readonly id: string | undefined;
-  readonly name: string;
-  readonly architecture: string;
-  readonly source = 'catalogue';
-  readonly hyper: Hyperparameters;
-  readonly assumptions: readonly string[] = [];
-  private made: readonly Tensor[] | undefined = undefined;
-
-  constructor(private readonly model: CatalogueModel & { readonly id?: string }) {
-    this.id = model.id;
-    this.name = model.name;
-    this.architecture = model.architecture;
-    this.hyper = hyperparametersOf(model);
-  }
-
-  get tensors(): readonly Tensor[] {
-    this.made ??= [...outsideTensors(this.model), ...allLayerTensors(this.model, this.hyper.layers)];
-    return this.made;
-  }
-}
-
 function hyperparametersOf(model: CatalogueModel): Hyperparameters {
   const causal = !isCacheless(model.architecture);
   const layers = allLayers(model, causal);
@@ -144,4 +114,52 @@ function hyperparametersOf(model: CatalogueModel): Hyperparameters {
     perLayerEmbedding: model.perLayerEmbedding,
     tiedEmbeddings: model.tiedEmbeddings && generates(model),
   };
+}
+
+const tensorsOf = (model: CatalogueModel, { layers }: Hyperparameters): Tensor[] => [
+  ...outsideTensors(model),
+  ...allLayerTensors(model, layers),
+];
+
+/**
+ * Synthesises the description of a catalogue entry. Tensor names and shapes are those of llama.cpp's converter; types
+ * are left open, since nobody has chosen a quantization yet. Multi-token-prediction layers are counted, not listed.
+ */
+export function fromCatalogue(model: CatalogueModel & { readonly id?: string }): ModelDescription {
+  const hyper = hyperparametersOf(model);
+  return {
+    id: model.id,
+    name: model.name,
+    architecture: model.architecture,
+    source: 'catalogue',
+    hyper,
+    tensors: tensorsOf(model, hyper),
+    assumptions: [],
+  };
+}
+
+/**
+ * The same with tensors that are made when asked for: hundreds for each of hundreds of models, which a search of known sizes never
+ * looks at. A copy by spreading has none.
+ */
+export class DescribedLater implements ModelDescription {
+  readonly id: string | undefined;
+  readonly name: string;
+  readonly architecture: string;
+  readonly source = 'catalogue';
+  readonly hyper: Hyperparameters;
+  readonly assumptions: readonly string[] = [];
+  private made: readonly Tensor[] | undefined = undefined;
+
+  constructor(private readonly model: CatalogueModel & { readonly id?: string }) {
+    this.id = model.id;
+    this.name = model.name;
+    this.architecture = model.architecture;
+    this.hyper = hyperparametersOf(model);
+  }
+
+  get tensors(): readonly Tensor[] {
+    this.made ??= tensorsOf(this.model, this.hyper);
+    return this.made;
+  }
 }

@@ -11,7 +11,7 @@ import { mixTypes, statedTypes } from '../memory/quantize/typed-tensors.ts';
 import { repackableBytes } from '../memory/repack.ts';
 import { sumWeights, type Weights } from '../memory/weights.ts';
 import type { ModelDescription } from '../model/description.ts';
-import { fromCatalogue } from '../model/from-catalogue.ts';
+import { DescribedLater, fromCatalogue } from '../model/from-catalogue.ts';
 import type { GgmlType } from '../model/ggml-types.ts';
 import { type Answer, ok, unknown } from '../units/result.ts';
 import { type FormatClass, type FormatTraits, formatTraits } from './format-class.ts';
@@ -99,10 +99,13 @@ function preparedFrom(
   sizes: FormatSizes,
   counts: TensorCounts,
 ): PreparedModel {
+  let known: TypedTensors | undefined;
   const list = () => {
+    if (known) return known.list();
     const tensors = typed(model, q);
     if (tensors.status === 'unknown') throw new Error(tensors.reasons.join('; '));
-    return tensors.value.list();
+    known = tensors.value;
+    return known.list();
   };
   const weights = unpackWeights(sizes.weights, () => repackableBytes(model, list()));
   return new Prepared(model, q.id, q.name, weights, sizes.bf16Weights, sizes, list, counts);
@@ -154,9 +157,9 @@ export function modelLibrary(catalogue: Catalogue, sizes: ModelSizes = () => und
       const { id } = entry.value;
       const known = descriptions.get(id);
       if (known) return ok(known);
-      const made = fromCatalogue(entry.value);
-      descriptions.set(id, made);
       const worked = sizes(id);
+      const made = worked ? new DescribedLater(entry.value) : fromCatalogue(entry.value);
+      descriptions.set(id, made);
       if (worked) knowBuffers(made, worked);
       return ok(made);
     },

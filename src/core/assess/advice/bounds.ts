@@ -63,29 +63,34 @@ export function roomOf(machine: Machine, wish: 'auto' | 'cpu', inParallel: boole
   });
   const hostFlops = learnt ? Number.POSITIVE_INFINITY : hostFlopsOf(machine);
   const link = machine.devices.find((d) => d.linkBytesPerSecond !== undefined)?.linkBytesPerSecond;
-  return new PackedRoom(
-    [
-      ...[acceleratorBytes, unified ? Math.max(system, acceleratorBytes) : acceleratorBytes + system],
-      ...[acceleratorBytes + system, Math.max(host, inParallel ? sum(reads) : Math.max(0, ...reads)), host],
-      ...[inParallel && used.length > 0 ? Number.POSITIVE_INFINITY : hostFlops + sum(units), hostFlops],
-      ...[(link ?? DEFAULT_LINK_BYTES_PER_SECOND) * SLACK.link, Math.max(0, ...used.map((d) => d.memoryBytes))],
-      machine.systemMemoryBytes ?? Number.POSITIVE_INFINITY,
-    ],
+  return new PackedRoom({
+    acceleratorBytes,
+    bytes: unified ? Math.max(system, acceleratorBytes) : acceleratorBytes + system,
+    capacityBytes: acceleratorBytes + system,
+    bytesPerSecond: Math.max(host, inParallel ? sum(reads) : Math.max(0, ...reads)),
+    hostBytesPerSecond: host,
+    flops: inParallel && used.length > 0 ? Number.POSITIVE_INFINITY : hostFlops + sum(units),
+    hostFlops,
+    linkBytesPerSecond: (link ?? DEFAULT_LINK_BYTES_PER_SECOND) * SLACK.link,
+    largestBytes: Math.max(0, ...used.map((d) => d.memoryBytes)),
+    systemBytes: machine.systemMemoryBytes ?? Number.POSITIVE_INFINITY,
     unified,
-    machine.host !== undefined,
-  );
+    hasHost: machine.host !== undefined,
+  });
 }
 
 /** Its numbers lie side by side: a search goes through all rooms for every candidate, and looks at little else. */
 class PackedRoom implements Room {
+  readonly unified: boolean;
+  readonly hasHost: boolean;
   private readonly numbers: Float64Array;
 
-  constructor(
-    numbers: readonly number[],
-    readonly unified: boolean,
-    readonly hasHost: boolean,
-  ) {
-    this.numbers = Float64Array.from(numbers);
+  constructor(r: Room) {
+    this.unified = r.unified;
+    this.hasHost = r.hasHost;
+    const memory = [r.acceleratorBytes, r.bytes, r.capacityBytes];
+    const rates = [r.bytesPerSecond, r.hostBytesPerSecond, r.flops, r.hostFlops, r.linkBytesPerSecond];
+    this.numbers = Float64Array.of(...memory, ...rates, r.largestBytes, r.systemBytes);
   }
 
   get acceleratorBytes(): number {
