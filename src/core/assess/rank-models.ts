@@ -1,4 +1,5 @@
 // All catalogue models on one machine for one workload: what fits, how fast, best first.
+import { textModels } from '../catalogue/text-models.ts';
 import type { Machine } from '../machine/machine.ts';
 import { parameterCounts } from '../model/counts.ts';
 import type { WorkloadRequest } from '../workload/workload.ts';
@@ -28,14 +29,12 @@ export interface Ranking {
   readonly unknown: readonly { readonly model: string; readonly reasons: readonly string[] }[];
 }
 
-const TASKS = new Set(['text', 'vision-text']);
-
 /** Better tier first, within a tier more parameters first (a stand-in for quality), then the faster. Models that fit nowhere are left out. */
 export function rankModels(context: Context, request: RankRequest): Ranking {
   const { catalogue, library } = context;
   const ranked: RankedModel[] = [];
   const unknown: { model: string; reasons: readonly string[] }[] = [];
-  const entries = Object.values(catalogue.models).filter((m) => TASKS.has(m.task));
+  const entries = textModels(catalogue);
   for (const entry of entries) {
     const scenario = resolveScenario(context, { ...request, model: entry.id });
     const outcome = scenario.status === 'ok' ? outcomeOf(context, scenario.value) : scenario;

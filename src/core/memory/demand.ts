@@ -59,7 +59,7 @@ class KeptDemand implements Demand {
     readonly model: ModelDescription,
     readonly weights: Weights,
     readonly settings: MemorySettings,
-    readonly own: OfModel,
+    private readonly own: OfModel,
   ) {
     this.caches = own.caches;
     this.buffers = own.buffers;

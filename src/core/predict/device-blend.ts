@@ -60,7 +60,7 @@ function regimeOf({ decode, prefill }: NearnessBy, all: readonly KnownRow[], q: 
 }
 
 /** What a device's measurements say of a question, in a group of devices; undefined where none is of the question's regime. */
-export type BlendOf = (group: string, q: Question) => DeviceBlend | undefined;
+type BlendOf = (group: string, q: Question) => DeviceBlend | undefined;
 
 /** Blends of a device's rows. The last one is kept: a model is asked of in parts, and under one plan after another. */
 export function deviceBlends(side: FittedSide<unknown, unknown>, rows: readonly KnownRow[]): BlendOf {

@@ -12,7 +12,7 @@ import type { StageResult, StageSettings } from './stage-result.ts';
 import type { Work } from './work.ts';
 
 /** A part of a model's work under settings, on one device. */
-export type StageOf = (work: Work, s: StageSettings) => StageResult;
+type StageOf = (work: Work, s: StageSettings) => StageResult;
 
 export interface StagePredictor {
   readonly onAccelerator: (device: Device, work: Work, s: StageSettings) => StageResult;
@@ -46,7 +46,7 @@ export function stagePredictor(
   };
   return {
     ...{ acceleratorStage, hostStage },
-    onAccelerator: (device, work, s) => corrected(accelerated(device, s.backend)({ work, s }), device.learnt, s),
-    onHost: ({ host: cpu }, work, s) => (cpu ? corrected(hosted(cpu)({ work, s }), cpu.learnt, s) : undefined),
+    onAccelerator: (device, work, s) => acceleratorStage(device, s.backend)(work, s),
+    onHost: ({ host: cpu }, work, s) => (cpu ? hostStage(cpu)(work, s) : undefined),
   };
 }

@@ -1,5 +1,6 @@
 // What a field suggests while somebody types: catalogue entries all of whose words begin as those typed.
 import type { Catalogue } from '../../core/catalogue/catalogue.ts';
+import { textModels } from '../../core/catalogue/text-models.ts';
 import type { Choice } from '../components/combobox.tsx';
 
 export interface Searchable extends Choice {
@@ -83,8 +84,7 @@ export function machineChoices(catalogue: Catalogue): readonly Searchable[] {
 /** Models that make text, newest first. */
 export function modelChoices(catalogue: Catalogue): readonly Searchable[] {
   return once(catalogue, 'models', () =>
-    Object.values(catalogue.models)
-      .filter((m) => m.task === 'text' || m.task === 'vision-text')
+    [...textModels(catalogue)]
       .sort((a, b) => byRelease(b).localeCompare(byRelease(a)) || a.name.localeCompare(b.name))
       .map((m) => {
         const billions = (n: number) => `${Number((n / 1e9).toPrecision(3))} B`;

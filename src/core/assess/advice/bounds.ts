@@ -63,7 +63,7 @@ export function roomOf(machine: Machine, wish: 'auto' | 'cpu', inParallel: boole
   });
   const hostFlops = learnt ? Number.POSITIVE_INFINITY : hostFlopsOf(machine);
   const link = machine.devices.find((d) => d.linkBytesPerSecond !== undefined)?.linkBytesPerSecond;
-  return new PackedRoom({
+  return {
     acceleratorBytes,
     bytes: unified ? Math.max(system, acceleratorBytes) : acceleratorBytes + system,
     capacityBytes: acceleratorBytes + system,
@@ -76,53 +76,7 @@ export function roomOf(machine: Machine, wish: 'auto' | 'cpu', inParallel: boole
     systemBytes: machine.systemMemoryBytes ?? Number.POSITIVE_INFINITY,
     unified,
     hasHost: machine.host !== undefined,
-  });
-}
-
-/** Its numbers lie side by side: a search goes through all rooms for every candidate, and looks at little else. */
-class PackedRoom implements Room {
-  readonly unified: boolean;
-  readonly hasHost: boolean;
-  private readonly numbers: Float64Array;
-
-  constructor(r: Room) {
-    this.unified = r.unified;
-    this.hasHost = r.hasHost;
-    const memory = [r.acceleratorBytes, r.bytes, r.capacityBytes];
-    const rates = [r.bytesPerSecond, r.hostBytesPerSecond, r.flops, r.hostFlops, r.linkBytesPerSecond];
-    this.numbers = Float64Array.of(...memory, ...rates, r.largestBytes, r.systemBytes);
-  }
-
-  get acceleratorBytes(): number {
-    return this.numbers[0] as number;
-  }
-  get bytes(): number {
-    return this.numbers[1] as number;
-  }
-  get capacityBytes(): number {
-    return this.numbers[2] as number;
-  }
-  get bytesPerSecond(): number {
-    return this.numbers[3] as number;
-  }
-  get hostBytesPerSecond(): number {
-    return this.numbers[4] as number;
-  }
-  get flops(): number {
-    return this.numbers[5] as number;
-  }
-  get hostFlops(): number {
-    return this.numbers[6] as number;
-  }
-  get linkBytesPerSecond(): number {
-    return this.numbers[7] as number;
-  }
-  get largestBytes(): number {
-    return this.numbers[8] as number;
-  }
-  get systemBytes(): number {
-    return this.numbers[9] as number;
-  }
+  };
 }
 
 /** Seconds that a decode step takes at least: active weights at the fastest memory, what cannot be on accelerators at the host's. */

@@ -6,6 +6,7 @@ import type { Entry } from '../../catalogue/catalogue.ts';
 import { resolveEntry } from '../../catalogue/resolve/resolve-entry.ts';
 import type { CatalogueModel } from '../../catalogue/schema/model.ts';
 import type { Quantization } from '../../catalogue/schema/quantization.ts';
+import { textModels } from '../../catalogue/text-models.ts';
 import { type OfferedLoad, offeredLoad } from '../../cost/offered-load.ts';
 import type { CostTerms } from '../../cost/terms.ts';
 import { type Answer, ok, unknown } from '../../units/result.ts';
@@ -49,7 +50,6 @@ export interface ResolvedNeed {
   readonly unknownQuality: readonly string[];
 }
 
-const TASKS = new Set(['text', 'vision-text']);
 /** Formats that files of models are commonly published in, for the engine asked for. */
 const usable = (format: Entry<Quantization>, engine: string) =>
   format.kind !== 'type' && format.engines.includes(engine);
@@ -65,7 +65,7 @@ function modelsFor(
   need: Need,
 ): Answer<{ chosen: readonly Chosen[]; unknownQuality: readonly string[] }> {
   const { catalogue } = context;
-  const all = Object.values(catalogue.models).filter((m) => TASKS.has(m.task));
+  const all = textModels(catalogue);
   if (need.models) {
     const found = need.models.map((name) => resolveEntry(catalogue.models, name, 'model'));
     const reasons = found.flatMap((f) => (f.status === 'unknown' ? f.reasons : []));

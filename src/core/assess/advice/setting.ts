@@ -39,7 +39,7 @@ function setting(
   };
 }
 
-export type SettingOf = (candidate: Candidate) => Answer<Setting>;
+type SettingOf = (candidate: Candidate) => Answer<Setting>;
 
 /** Settings of candidates as a scenario on any machine resolves them; all but the model once. */
 export function settings(context: Context, resolved: ResolvedNeed, { machine }: Offer): SettingOf {

@@ -1,5 +1,6 @@
 // Works out, when the program is built, what searches ask of every model in the catalogue: it is the same on each machine and each day.
 import { lossOf } from '../../advise/quality.ts';
+import { textModels } from '../../catalogue/text-models.ts';
 import type { ComputeBuffers, DeviceLayout, KnownBuffers } from '../../memory/compute-buffer.ts';
 import { buffersOf, graphKey } from '../../memory/compute-buffer.ts';
 import { placeLayers } from '../../memory/layers-on-devices.ts';
@@ -91,12 +92,14 @@ function buffersUnder(
 const [ALONE, NEXT] = [1, 2];
 
 /** Settings of the engine that is assumed, with the context of each of the catalogue's use cases, for one request at a time and for two. */
-function usualSettings(context: Context, model: string): readonly MemorySettings[] {
-  const [machine] = Object.keys(context.catalogue.machines);
+function usualSettings(context: Context): readonly MemorySettings[] {
+  // Of the memory that a model takes they say the same for every model and machine.
+  const [machine = ''] = Object.keys(context.catalogue.machines);
+  const model = textModels(context.catalogue)[0]?.id ?? '';
   const workloads = Object.keys(context.catalogue.workloads).filter((id) => /^uc\d+$/.test(id));
   const all = workloads.flatMap((workload) =>
     [ALONE, NEXT].flatMap((slots) => {
-      const scenario = resolveScenario(context, { machine: machine ?? '', model, workload, slots });
+      const scenario = resolveScenario(context, { machine, model, workload, slots });
       const needed = resolveWorkload(context.catalogue, workload);
       return scenario.status === 'ok' && needed.status === 'ok'
         ? [withContext(scenario.value.memory, contextNeeded(needed.value) * slots)]
@@ -122,7 +125,12 @@ function formatsOf(context: Context, model: ModelDescription): Record<string, Fo
 }
 
 /** Sizes of one model, over a context that knows none yet; undefined where its id is not known. */
-export function sizesOf(context: Context, id: string, machines = acceleratorsOf(context)): SizesOfModel | undefined {
+export function sizesOf(
+  context: Context,
+  id: string,
+  machines = acceleratorsOf(context),
+  settings = usualSettings(context),
+): SizesOfModel | undefined {
   const model = context.library.describe(id);
   if (model.status === 'unknown') return undefined;
   const formats = formatsOf(context, model.value);
@@ -131,17 +139,16 @@ export function sizesOf(context: Context, id: string, machines = acceleratorsOf(
     counts: tensorCounts(model.value),
     kinds: layerKinds(model.value),
     formats,
-    buffers: buffersUnder(model.value, layouts, usualSettings(context, id)),
+    buffers: buffersUnder(model.value, layouts, settings),
   };
 }
 
 /** Sizes of all models that generate text. */
 export function workOutSizes(context: Context): ReadonlyMap<string, SizesOfModel> {
-  const models = Object.values(context.catalogue.models).filter((m) => m.task === 'text' || m.task === 'vision-text');
-  const machines = acceleratorsOf(context);
+  const [machines, settings] = [acceleratorsOf(context), usualSettings(context)];
   return new Map(
-    models.flatMap(({ id }) => {
-      const sizes = sizesOf(context, id, machines);
+    textModels(context.catalogue).flatMap(({ id }) => {
+      const sizes = sizesOf(context, id, machines, settings);
       return sizes ? [[id, sizes] as const] : [];
     }),
   );
