@@ -1,88 +1,57 @@
 // Works out, when the program is built, what searches ask of every model in the catalogue: it is the same on each machine and each day.
 import { lossOf } from '../../advise/quality.ts';
 import { textModels } from '../../catalogue/text-models.ts';
+import type { Machine } from '../../machine/machine.ts';
 import type { ComputeBuffers, DeviceLayout, KnownBuffers } from '../../memory/compute-buffer.ts';
 import { buffersOf, graphKey } from '../../memory/compute-buffer.ts';
+import { demandOf } from '../../memory/demand.ts';
 import { placeLayers } from '../../memory/layers-on-devices.ts';
-import { packedBytes, packWeights } from '../../memory/packed-weights.ts';
+import { packWeights } from '../../memory/packed-weights.ts';
 import { MIX_BASE } from '../../memory/quantize/mix.ts';
 import { layerKinds } from '../../memory/representative-layers.ts';
 import { type MemorySettings, settingsKey, withContext } from '../../memory/settings.ts';
+import type { Weights } from '../../memory/weights.ts';
 import type { ModelDescription } from '../../model/description.ts';
+import type { PreparedModel } from '../../predict/model-library.ts';
 import type { FormatSizes, SizesOfModel } from '../../predict/model-sizes.ts';
 import { tensorCounts } from '../../predict/work.ts';
 import { contextNeeded, resolveWorkload } from '../../workload/workload.ts';
 import type { Context } from '../context.ts';
 import { resolveScenario } from '../scenario.ts';
+import { layoutsAsked, machinesByMemory } from './layouts-asked.ts';
 
-/** Accelerators of one kind, as machines have them. */
-interface Accelerators {
-  readonly count: number;
-  readonly memoryBytes: number;
+/** Formats that files are mostly offered in: with them models are placed, to see what is asked for. */
+const PLACED_IN = new Set(['q2_k', 'q3_k_m', 'q4_0', 'q4_k_m', 'q5_k_m', 'q6_k', 'q8_0', 'f16']);
+
+/** All of a model on the host, or on one accelerator. */
+function layoutOn(accelerators: 0 | 1, layerCount: number): DeviceLayout {
+  const { places } = placeLayers(layerCount, layerCount + 1, accelerators === 1 ? [1] : []);
+  return { places, accelerators, pipelined: false };
 }
 
-function acceleratorsOf(context: Context): readonly Accelerators[] {
-  const all = Object.keys(context.catalogue.machines).flatMap((id) => {
-    const machine = context.machineOf(id);
-    const devices = machine.status === 'ok' ? machine.value.devices : [];
-    return devices[0] ? [{ count: devices.length, memoryBytes: devices[0].memoryBytes }] : [];
-  });
-  return [...new Map(all.map((a) => [`${a.count} ${a.memoryBytes}`, a])).values()];
+/** Settings of one request with the longest context, which needs of several use cases have. */
+function longestOf(settings: readonly MemorySettings[]): MemorySettings | undefined {
+  const alone = settings.filter((s) => s.slots === ALONE);
+  return alone.reduce<MemorySettings | undefined>(
+    (a, b) => (a && a.contextTokens >= b.contextTokens ? a : b),
+    undefined,
+  );
 }
 
-/** All of a model on so many equal accelerators, or all but the first `onHost` layers. */
-function layoutOn(accelerators: number, layerCount: number, onHost = 0): DeviceLayout {
-  const shares = Array.from({ length: accelerators }, () => 1);
-  const { places } = placeLayers(layerCount, layerCount + 1 - onHost, shares);
-  return { places, accelerators, pipelined: accelerators > 1 && onHost === 0 };
-}
-
-/** Caches and buffers beside the weights, roughly: what is not guessed here is worked out when it is asked for. */
-const BESIDE_WEIGHTS = 1.1;
-
-/** Machines with more accelerators hold most models without the host's help. */
-const MOST_BESIDE_HOST = 4;
-
-/** Layers on the host: few, about half, all; buffers depend on whether they are few, and odd or even. */
-function onHost(accelerators: number, layers: number): readonly number[] {
-  const half = Math.floor(layers / 2);
-  return accelerators === 1 ? [1, 2, 3, half, half + 1, layers] : [1, 2, 3, half, half + 1];
-}
-
-/** Layouts that a search comes to: the host alone, accelerators alone, and both. */
-function layoutsOf(
-  model: ModelDescription,
-  formats: readonly FormatSizes[],
-  machines: readonly Accelerators[],
-): readonly DeviceLayout[] {
-  const layers = model.hyper.layerCount;
-  const [whole, part] = [new Set([0, 1]), new Set<number>()];
-  for (const { weights } of formats)
-    for (const { count, memoryBytes } of machines) {
-      const needed = Math.ceil((packedBytes(weights) * BESIDE_WEIGHTS) / memoryBytes);
-      if (needed <= count) whole.add(needed);
-      else if (count <= MOST_BESIDE_HOST) part.add(count);
-    }
-  const split = [...whole].map((n) => layoutOn(n, layers));
-  // With experts on the host, accelerators do not take turns.
-  const inTurn = model.hyper.experts
-    ? split.filter((l) => l.pipelined).map((layout) => ({ ...layout, pipelined: false }))
-    : [];
-  return [...split, ...inTurn, ...[...part].flatMap((n) => onHost(n, layers).map((i) => layoutOn(n, layers, i)))];
-}
-
-const isOnOne = ({ places }: DeviceLayout) => places.every((place) => place === places[0]);
-
-/** Compute buffers: on one device under each of the settings, else under the longest context, which needs of several use cases have. */
+/** Compute buffers: on one device under each of the settings, else under the longest context. */
 function buffersUnder(
   model: ModelDescription,
-  layouts: readonly DeviceLayout[],
+  weights: readonly Weights[],
+  machines: readonly Machine[],
   settings: readonly MemorySettings[],
 ): KnownBuffers {
-  const longest = Math.max(...settings.map((s) => (s.slots === 1 ? s.contextTokens : 0)));
+  const { layerCount } = model.hyper;
+  const onOne = [layoutOn(0, layerCount), layoutOn(1, layerCount)];
+  const longest = longestOf(settings);
   const under = (s: MemorySettings): Record<string, ComputeBuffers> => {
     const buffers = buffersOf(model, s);
-    const asked = s.contextTokens === longest && s.slots === 1 ? layouts : layouts.filter(isOnOne);
+    const demands = s === longest ? weights.map((w) => demandOf(model, w, s)) : [];
+    const asked = [...onOne, ...layoutsAsked(demands, machines)];
     return Object.fromEntries(asked.map((layout) => [graphKey(model, layout), buffers(layout)]));
   };
   return Object.fromEntries(settings.map((s) => [settingsKey(s), under(s)]));
@@ -109,43 +78,44 @@ function usualSettings(context: Context): readonly MemorySettings[] {
   return [...new Map(all.map((s) => [settingsKey(s), s])).values()];
 }
 
-function formatsOf(context: Context, model: ModelDescription): Record<string, FormatSizes> {
+/** A model in every format of files whose loss is known. */
+function preparedIn(context: Context, model: ModelDescription): readonly PreparedModel[] {
   const formats = Object.values(context.catalogue.quantizations).filter(
     (q) => MIX_BASE[q.id.toUpperCase()] !== undefined && lossOf(q, undefined) !== undefined,
   );
-  return Object.fromEntries(
-    formats.flatMap((q) => {
-      const prepared = context.library.prepare(model, q.id);
-      // A format that stands for another one is worked out where it is asked for.
-      if (prepared.status === 'unknown' || prepared.value.quantization !== q.id) return [];
-      const { weights, bf16Weights, formatClass, unpackedSlowly } = prepared.value;
-      return [[q.id, { weights: packWeights(weights), bf16Weights, formatClass, unpackedSlowly }] as const];
-    }),
-  );
+  return formats.flatMap((q) => {
+    const prepared = context.library.prepare(model, q.id);
+    // A format that stands for another one is worked out where it is asked for.
+    return prepared.status === 'ok' && prepared.value.quantization === q.id ? [prepared.value] : [];
+  });
+}
+
+function sizesOfFormat({ weights, bf16Weights, formatClass, unpackedSlowly }: PreparedModel): FormatSizes {
+  return { weights: packWeights(weights), bf16Weights, formatClass, unpackedSlowly };
 }
 
 /** Sizes of one model, over a context that knows none yet; undefined where its id is not known. */
 export function sizesOf(
   context: Context,
   id: string,
-  machines = acceleratorsOf(context),
+  machines = machinesByMemory(context),
   settings = usualSettings(context),
 ): SizesOfModel | undefined {
   const model = context.library.describe(id);
   if (model.status === 'unknown') return undefined;
-  const formats = formatsOf(context, model.value);
-  const layouts = layoutsOf(model.value, Object.values(formats), machines);
+  const all = preparedIn(context, model.value);
+  const placed = all.filter((p) => PLACED_IN.has(p.quantization ?? '')).map((p) => p.weights);
   return {
     counts: tensorCounts(model.value),
     kinds: layerKinds(model.value),
-    formats,
-    buffers: buffersUnder(model.value, layouts, settings),
+    formats: Object.fromEntries(all.map((p) => [p.quantization, sizesOfFormat(p)])),
+    buffers: buffersUnder(model.value, placed, machines, settings),
   };
 }
 
 /** Sizes of all models that generate text. */
 export function workOutSizes(context: Context): ReadonlyMap<string, SizesOfModel> {
-  const [machines, settings] = [acceleratorsOf(context), usualSettings(context)];
+  const [machines, settings] = [machinesByMemory(context), usualSettings(context)];
   return new Map(
     textModels(context.catalogue).flatMap(({ id }) => {
       const sizes = sizesOf(context, id, machines, settings);
