@@ -3,7 +3,7 @@ import type { Interval, Spread } from '../units/interval.ts';
 import { spreadInterval } from '../units/interval.ts';
 import type { Workload } from '../workload/workload.ts';
 import type { DeviceBlend } from './device-blend.ts';
-import { likelyAlone } from './likely.ts';
+import { type Likely, likelyAlone } from './likely.ts';
 import { LLAMA_CPP_RULES } from './load/rules.ts';
 import { underLoad } from './load/under-load.ts';
 import type { PlacedModel } from './placed-model.ts';
@@ -35,8 +35,11 @@ const time = (value: number, s: Spread): Interval | undefined =>
   value > 0 ? { low: value / s.high, likely: value, high: value / s.low } : undefined;
 
 /** Rates and times of one request alone. */
-export function ratesAlone({ costs, offset, spread, basis }: PlacedModel, workload: Workload): Rates {
-  const likely = likelyAlone(costs, offset, workload);
+export const ratesAlone = (p: PlacedModel, workload: Workload): Rates =>
+  ratesOfLikely(p, likelyAlone(p.costs, p.offset, workload));
+
+/** The same from its likely figures. */
+export function ratesOfLikely({ spread, basis }: PlacedModel, likely: Likely): Rates {
   const prefill = rate(likely.prefillTokensPerSecond, spread.prefill);
   const prompt = time(likely.promptSeconds, spread.prefill);
   const [a, b] = [prompt ?? ZERO, time(likely.decodingSeconds, spread.decode) ?? ZERO];

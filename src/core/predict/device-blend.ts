@@ -50,7 +50,7 @@ function regimeOf({ decode, prefill }: NearnessBy, all: readonly KnownRow[], q: 
   const blends = (n: Nearness, quantity: 'decode' | 'prefill') => {
     if (!areAllUsed(all)) return (asked: Question) => blend(n, all, quantity, asked);
     const ready = readyRows(n, usedRows(n, all, quantity, q), quantity);
-    return (asked: Question) => blendOfReady(n, ready, asked);
+    return (asked: Question) => blendOfReady(ready, asked);
   };
   return {
     rows: all.filter((r) => r.slowCache === q.slowCache),

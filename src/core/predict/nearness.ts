@@ -67,14 +67,32 @@ export function questionOf(m: PreparedModel, s: SettingFlags): Question {
 /** Sizes a factor e apart share 1/e of their part: e^−|ln(a/b)|. Assumption. */
 const sharedOfSize = (a: number, b: number): number => (a < b ? a / b : b / a);
 
-/** Covariance of the log errors of two questions to one device. */
-export function covariance(n: Nearness, a: Question, b: Question): number {
-  let sum = n.device ** 2 + n.size ** 2 * sharedOfSize(a.gigabytes, b.gigabytes);
-  const [model, format, setting] = [a.model === b.model, a.quantization === b.quantization, a.setting === b.setting];
-  if (model) sum += n.model ** 2;
-  if (format) sum += n.format ** 2;
-  if (setting) sum += n.setting ** 2;
-  if (model && format && setting) sum += n.same ** 2;
+/** The squares of the parts. */
+type Variances = Nearness;
+
+function variancesOf(n: Nearness): Variances {
+  const { device, size, model, format, setting, same, noise } = n;
+  return {
+    device: device ** 2,
+    size: size ** 2,
+    model: model ** 2,
+    format: format ** 2,
+    setting: setting ** 2,
+    same: same ** 2,
+    noise: noise ** 2,
+  };
+}
+
+/** Covariance of the log errors of two questions to one device, from the variances of the parts. */
+function covariance(v: Variances, a: Question, b: Question): number {
+  const model = a.model === b.model;
+  const format = a.quantization === b.quantization;
+  const setting = a.setting === b.setting;
+  let sum = v.device + v.size * sharedOfSize(a.gigabytes, b.gigabytes);
+  if (model) sum += v.model;
+  if (format) sum += v.format;
+  if (setting) sum += v.setting;
+  if (model && format && setting) sum += v.same;
   return sum;
 }
 
@@ -118,26 +136,29 @@ export interface Blend {
 
 /** Deviation of a measurement of a device of which nothing is known, by the same parts. */
 export function unknownDeviation(n: Nearness, q: Question): number {
-  return Math.sqrt(covariance(n, q, q) + n.noise ** 2);
+  const v = variancesOf(n);
+  return Math.sqrt(covariance(v, q, q) + v.noise);
 }
 
 /** Rows of a device made ready for any question: K, their covariance with noise, as L·Lᵀ, and K⁻¹ times what was measured. */
 export interface ReadyRows {
+  readonly variances: Variances;
   readonly rows: readonly KnownRow[];
   readonly factor: readonly (readonly number[])[];
   readonly weights: readonly number[];
 }
 
 export function readyRows(n: Nearness, rows: readonly KnownRow[], quantity: 'decode' | 'prefill'): ReadyRows {
+  const variances = variancesOf(n);
   const factor = rows.map((row, i) =>
     rows.slice(0, i + 1).map((other, j) => {
-      const k = covariance(n, row, other);
-      return i === j ? k + n.noise ** 2 / Math.min(row.runs, MOST_RUNS) : k;
+      const k = covariance(variances, row, other);
+      return i === j ? k + variances.noise / Math.min(row.runs, MOST_RUNS) : k;
     }),
   );
   factorise(factor);
   const measured = rows.map((row) => row[quantity] ?? 0);
-  return { rows, factor, weights: backwards(factor, forwards(factor, measured)) };
+  return { variances, rows, factor, weights: backwards(factor, forwards(factor, measured)) };
 }
 
 /**
@@ -145,18 +166,13 @@ export function readyRows(n: Nearness, rows: readonly KnownRow[], quantity: 'dec
  * covariance above). With no rows it is 0 and the full deviation; the nearer and the more the rows, the more they count.
  * Source: Rasmussen and Williams, Gaussian Processes for Machine Learning (2006), eq. 2.25 and 2.26.
  */
-export function blendOfReady(n: Nearness, { rows, factor, weights }: ReadyRows, q: Question): Blend {
-  const near: number[] = [];
+export function blendOfReady({ variances, rows, factor, weights }: ReadyRows, q: Question): Blend {
   let mean = 0;
-  for (let i = 0; i < rows.length; i++) {
-    const k = covariance(n, rows[i] as KnownRow, q);
-    near.push(k);
-    mean += k * (weights[i] ?? 0);
-  }
+  for (let i = 0; i < rows.length; i++) mean += covariance(variances, rows[i] as KnownRow, q) * (weights[i] ?? 0);
   const deviation = () => {
-    if (rows.length === 0) return unknownDeviation(n, q);
-    const known = forwards(factor, [...near]).reduce((sum, v) => sum + v * v, 0);
-    return Math.sqrt(Math.max(covariance(n, q, q) - known, 0) + n.noise ** 2);
+    const near = rows.map((row) => covariance(variances, row, q));
+    const known = forwards(factor, near).reduce((sum, v) => sum + v * v, 0);
+    return Math.sqrt(Math.max(covariance(variances, q, q) - known, 0) + variances.noise);
   };
   return { mean, deviation };
 }
@@ -170,13 +186,14 @@ export function usedRows(
 ): readonly KnownRow[] {
   const regime = rows.filter((r) => r[quantity] !== undefined && r.slowCache === q.slowCache);
   if (regime.length <= MOST_ROWS) return regime;
-  const near = regime.map((row) => ({ row, k: covariance(n, row, q) })).sort((a, b) => b.k - a.k);
+  const variances = variancesOf(n);
+  const near = regime.map((row) => ({ row, k: covariance(variances, row, q) })).sort((a, b) => b.k - a.k);
   return near.slice(0, MOST_ROWS).map(({ row }) => row);
 }
 
 /** The blend of a device's rows for one question. */
 export function blend(n: Nearness, rows: readonly KnownRow[], quantity: 'decode' | 'prefill', q: Question): Blend {
-  return blendOfReady(n, readyRows(n, usedRows(n, rows, quantity, q), quantity), q);
+  return blendOfReady(readyRows(n, usedRows(n, rows, quantity, q), quantity), q);
 }
 
 /** Whether `usedRows` are the same for every question of a regime. */

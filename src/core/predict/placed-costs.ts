@@ -33,6 +33,17 @@ function helperOf(machine: Machine, stages: readonly Stage[]): Device | undefine
   return at === undefined ? undefined : machine.devices[at];
 }
 
+/** The same work on the same kind of device twice running is worked out once: equal cards are one object. */
+function accelerators(stages: StagePredictor, form: StageSettings): (device: Device, work: Work) => StageResult {
+  let last: { readonly device: Device; readonly work: Work; readonly result: StageResult } | undefined;
+  return (device, work) => {
+    if (last?.device === device && last.work === work) return last.result;
+    const result = stages.onAccelerator(device, work, form);
+    last = { device, work, result };
+    return result;
+  };
+}
+
 /** Costs under a memory plan; unknown where it uses a CPU without a name. */
 export function placedCosts(
   stages: StagePredictor,
@@ -42,10 +53,11 @@ export function placedCosts(
   form: StageSettings,
 ): Answer<PlacedCosts> {
   const inOrder = stagesOf(plan, work);
+  const onDevice = accelerators(stages, form);
   const results: StageResult[] = [];
   for (const stage of inOrder) {
     const device = machine.devices[stage.device];
-    const r = device ? stages.onAccelerator(device, stage.work, form) : stages.onHost(machine, stage.work, form);
+    const r = device ? onDevice(device, stage.work) : stages.onHost(machine, stage.work, form);
     if (!r) return unknown('the placement uses a CPU that was not named, so its speed cannot be predicted');
     results.push(r);
   }
@@ -73,12 +85,13 @@ export function placedCosts(
   const share = Math.min(1, hostExperts);
   const leanWorks: Work[] = [];
   const lean: PhaseCosts[] = [];
+  let before: { readonly of: Work; readonly lean: Work } | undefined;
   for (const s of inOrder) {
     const device = machine.devices[s.device];
     if (!device) continue;
-    const leanWork = withoutExperts(s.work, share);
-    leanWorks.push(leanWork);
-    lean.push(stages.onAccelerator(device, leanWork, form).costs);
+    if (before?.of !== s.work) before = { of: s.work, lean: withoutExperts(s.work, share) };
+    leanWorks.push(before.lean);
+    lean.push(onDevice(device, before.lean).costs);
   }
   const expertWork = expertsOnly(work, share);
   const experts = stages.onHost(machine, expertWork, form);

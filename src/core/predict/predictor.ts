@@ -6,7 +6,7 @@ import { keepLast, type Remember } from '../units/keep-last.ts';
 import { type Answer, ok } from '../units/result.ts';
 import type { Workload } from '../workload/workload.ts';
 import { type AnyCalibration, type Calibration, isByBackend } from './calibration.ts';
-import { predictionAlone, predictionUnderLoad, ratesAlone, ratesUnderLoad } from './combine.ts';
+import { predictionAlone, predictionUnderLoad, ratesAlone, ratesOfLikely, ratesUnderLoad } from './combine.ts';
 import { type Likely, likelyAlone } from './likely.ts';
 import type { PreparedModel } from './model-library.ts';
 import { type PlacedInput, type PlacedModel, type PlacedSettings, placedModels } from './placed-model.ts';
@@ -47,7 +47,8 @@ export interface Predict {
 /** A model on one device: the likely figures of one request alone, and the rates that have the same likely values. */
 export interface OnOne {
   readonly likelyOf: (workload: Workload) => Likely;
-  readonly ratesOf: RatesOf;
+  /** `likely`: what `likelyOf` says of the workload, where it was asked. */
+  readonly ratesOf: (workload: Workload, likely?: Likely) => Answer<Rates>;
 }
 
 export interface PredictorOptions {
@@ -102,9 +103,9 @@ export function predictor(catalogue: Catalogue, calibration: AnyCalibration, opt
       let found: PlacedModel | undefined;
       return {
         likelyOf: (workload) => likelyAlone(stage.costs, stage.offset, workload),
-        ratesOf: (workload) => {
+        ratesOf: (workload, likely) => {
           found ??= models.onOne(stage, model);
-          return rates(found, workload, settings, model);
+          return likely ? ok(ratesOfLikely(found, likely)) : rates(found, workload, settings, model);
         },
       };
     };

@@ -40,10 +40,19 @@ export interface Stage {
   readonly work: Work;
 }
 
-/** Stages in the order a token takes: the host's layers first, then the accelerators'. */
+/**
+ * Stages in the order a token takes: the host's layers first, then the accelerators'. As many layers as the stage before are the very
+ * same work, so that equal devices are asked once.
+ */
 export function stagesOf(plan: MemoryPlan, work: Work): readonly Stage[] {
   const holding = plan.devices.filter((d) => d.layers > 0).sort((a, b) => a.index - b.index);
-  return holding.map((d, i) => ({ device: d.index, work: shareOfWork(work, d.layers, i === holding.length - 1) }));
+  let before: Work | undefined;
+  return holding.map((d, i) => {
+    const withOutput = i === holding.length - 1;
+    const same = before?.layers === d.layers && !withOutput ? before : undefined;
+    before = same ?? shareOfWork(work, d.layers, withOutput);
+    return { device: d.index, work: before };
+  });
 }
 
 /** Time for activations to reach the next device: a copy and its latency. Assumption: 20 µs a hop, the order of a small PCIe copy with its launch. */
@@ -51,6 +60,30 @@ const HOP_SECONDS = 20e-6;
 /** Assumption where no link is stated: PCIe 4.0 x16, about 25 GB/s. */
 export const DEFAULT_LINK_BYTES_PER_SECOND = 25e9;
 const ACTIVATION_BYTES = 4;
+
+type Sum<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Adds costs of attention to those of the stages before, which mostly have the same windows. */
+function addAttention(sums: Sum<AttentionCost>[], more: readonly AttentionCost[]): void {
+  for (const { windowTokens, seconds } of more) {
+    const known = sums.find((s) => s.windowTokens === windowTokens);
+    if (known) known.seconds += seconds;
+    else sums.push({ windowTokens, seconds });
+  }
+}
+
+/** The same of experts, by the share of them that a token visits. */
+function addExperts(sums: Sum<ExpertCost>[], more: readonly ExpertCost[]): void {
+  for (const { share, sparseSeconds, readSeconds } of more) {
+    const known = sums.find((s) => s.share === share);
+    if (!known) {
+      sums.push({ share, sparseSeconds, readSeconds });
+      continue;
+    }
+    known.sparseSeconds += sparseSeconds;
+    known.readSeconds += readSeconds;
+  }
+}
 
 /** Costs of all stages one after another, with the hops between them. */
 export function inSequence(
@@ -66,9 +99,9 @@ export function inSequence(
   // Summed field by field in one pass: a search puts hundreds of thousands of stages together.
   let [weights, computeShare, fixed, cacheType, state] = [0, 0, 0, 0, 0];
   let [batch, batchRead, linkBatch, once, token, request] = [0, 0, 0, 0, 0, Number.NEGATIVE_INFINITY];
-  const decodeAttention: AttentionCost[] = [];
-  const promptAttention: AttentionCost[] = [];
-  const experts: ExpertCost[] = [];
+  const decodeAttention: Sum<AttentionCost>[] = [];
+  const promptAttention: Sum<AttentionCost>[] = [];
+  const experts: Sum<ExpertCost>[] = [];
   for (const { decode, prompt, requestSeconds } of costs) {
     weights += decode.weightSeconds;
     computeShare += decode.computeShareSeconds;
@@ -81,9 +114,9 @@ export function inSequence(
     once += prompt.onceSeconds;
     token += prompt.tokenSeconds;
     request = Math.max(request, requestSeconds);
-    for (const a of decode.attention) decodeAttention.push(a);
-    for (const a of prompt.attention) promptAttention.push(a);
-    for (const e of prompt.experts ?? []) experts.push(e);
+    addAttention(decodeAttention, decode.attention);
+    addAttention(promptAttention, prompt.attention);
+    if (prompt.experts) addExperts(experts, prompt.experts);
   }
   return {
     decode: {

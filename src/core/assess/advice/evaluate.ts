@@ -8,11 +8,14 @@ import { demandSums } from '../../memory/demand-sums.ts';
 import { place } from '../../memory/place.ts';
 import { placeWhole } from '../../memory/place-whole.ts';
 import { deviceTotal, type MemoryPlan } from '../../memory/plan.ts';
+import type { Likely } from '../../predict/likely.ts';
 import type { PreparedModel } from '../../predict/model-library.ts';
 import type { Rates } from '../../predict/prediction.ts';
 import type { OneDevice, OnOne, Predict, PredictSettings, RatesOf } from '../../predict/predictor.ts';
 import type { Interval } from '../../units/interval.ts';
+import type { Answer } from '../../units/result.ts';
 import { chanceOfRank, probabilityBelow, tierOfLikely, tierReached } from '../../verdict/verdict.ts';
+import type { Workload } from '../../workload/workload.ts';
 import { type Evaluated, type EvaluatedInFull, inShort, type UseOutcome } from './evaluated.ts';
 import type { Failure } from './failure.ts';
 import { hopefulPlans, hostPlan, wholePlan } from './hopeful.ts';
@@ -70,8 +73,7 @@ export function memoryHeadroom(plan: MemoryPlan): number {
   return Math.max(0, 1 - (together ? used / capacity : fullest));
 }
 
-function judgeUse(s: Setting, ratesOf: RatesOf, useCase: UseCase): UseOutcome | Failure {
-  const predicted = ratesOf(useCase.workload);
+function judgeUse(s: Setting, predicted: Answer<Rates>, useCase: UseCase): UseOutcome | Failure {
   if (predicted.status === 'unknown') return { kind: 'unknown', reasons: predicted.reasons };
   const { name: workload } = useCase.workload;
   const reached = tierReached(predicted.value, s.tiers);
@@ -110,23 +112,33 @@ export interface Speed {
 const secondsOf = (uses: readonly UseOutcome[]) =>
   uses.reduce((sum, u) => sum + u.useCase.share * u.prediction.totalSeconds.likely, 0);
 
-/** The speed of a candidate wholly on one of a machine's accelerators, or on its host alone; or the first use case that fails. */
-export function speedOf(s: Setting, machine: Machine, on: OneDevice, one: OnOne | undefined): Speed | Failure {
+/**
+ * The speed of a candidate wholly on one of a machine's accelerators, or on its host alone; or the first use case that fails.
+ * `likely`: what is known by use case.
+ */
+export function speedOf(
+  s: Setting,
+  machine: Machine,
+  on: OneDevice,
+  one: OnOne | undefined,
+  likely: readonly Likely[],
+): Speed | Failure {
   const { count } = demandSums(s.demand);
   const plan = () => (on === 'host' ? hostPlan(count) : wholePlan(count));
-  const uses = judgeUses(s, one ? one.ratesOf : ratesUnder(s, machine, plan()));
+  const uses = judgeUses(s, one ? (workload, i) => one.ratesOf(workload, likely[i]) : ratesUnder(s, machine, plan()));
   return 'kind' in uses ? uses : { uses, seconds: secondsOf(uses) };
 }
 
 /**
  * Likely seconds of a mean request with all of a candidate on one device, as `speedOf` has them; Infinity where a use case misses its
- * tier; undefined where it must be predicted in full.
+ * tier; undefined where it must be predicted in full. Likely figures by use case are added to `known`.
  */
-export function likelySeconds({ tiers, useCases }: Setting, { likelyOf }: OnOne): number | undefined {
+export function likelySeconds({ tiers, useCases }: Setting, one: OnOne, known: Likely[]): number | undefined {
   let seconds = 0;
   for (const { workload, share, tierRank } of useCases) {
     if (workload.concurrency > 1) return undefined;
-    const likely = likelyOf(workload);
+    const likely = one.likelyOf(workload);
+    known.push(likely);
     if (tierOfLikely(likely, tiers).rank > tierRank) return Number.POSITIVE_INFINITY;
     seconds += share * likely.totalSeconds;
   }
@@ -134,10 +146,14 @@ export function likelySeconds({ tiers, useCases }: Setting, { likelyOf }: OnOne)
 }
 
 /** All use cases, or the first that fails. */
-function judgeUses(s: Setting, ratesOf: RatesOf): readonly UseOutcome[] | Failure {
+function judgeUses(
+  s: Setting,
+  ratesOf: (workload: Workload, useCase: number) => Answer<Rates>,
+): readonly UseOutcome[] | Failure {
   const uses: UseOutcome[] = [];
-  for (const useCase of s.useCases) {
-    const judged = judgeUse(s, ratesOf, useCase);
+  for (let i = 0; i < s.useCases.length; i++) {
+    const useCase = s.useCases[i] as UseCase;
+    const judged = judgeUse(s, ratesOf(useCase.workload, i), useCase);
     if ('kind' in judged) return judged;
     uses.push(judged);
   }

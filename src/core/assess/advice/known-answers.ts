@@ -1,5 +1,6 @@
 // What was found of a candidate on one machine and holds on others: its speed on equal hardware, and the whole answer.
 import type { Machine } from '../../machine/machine.ts';
+import type { Likely } from '../../predict/likely.ts';
 import type { PreparedModel } from '../../predict/model-library.ts';
 import type { OneDevice, OnOne } from '../../predict/predictor.ts';
 import type { CandidateBounds } from './bounded.ts';
@@ -23,6 +24,7 @@ class KnownDevice {
   /** Likely, as `likelySeconds` has them; undefined where only the speed in full tells. */
   readonly seconds: number | undefined;
   private readonly one: OnOne | undefined;
+  private readonly likely: Likely[] = [];
   private found: Speed | Failure | undefined = undefined;
 
   constructor(
@@ -30,12 +32,12 @@ class KnownDevice {
     private readonly form: DeviceForm,
   ) {
     this.one = form.of?.(setting.model);
-    this.seconds = this.one && likelySeconds(setting, this.one);
+    this.seconds = this.one && likelySeconds(setting, this.one, this.likely);
   }
 
   /** How fast, or why not fast enough; predicted when first asked for. */
   speed(): Speed | Failure {
-    this.found ??= speedOf(this.setting, this.form.machine, this.form.on, this.one);
+    this.found ??= speedOf(this.setting, this.form.machine, this.form.on, this.one, this.likely);
     return this.found;
   }
 }
