@@ -175,9 +175,17 @@ export interface BestOf {
   readonly watts: number;
 }
 
+/** Share of memory that stays free at most: what is wholly on one accelerator takes so much there, to the byte. */
+function mostHeadroom(b: CandidateBounds, r: Room, whole: boolean): number {
+  const taken = whole ? (r.unified ? b.whole.unified : b.whole.separate)?.accelerator : undefined;
+  const used = taken ?? b.leastBytes - b.inputBytes;
+  const space = taken === undefined ? r.capacityBytes : r.largestBytes;
+  return Number.isFinite(space) ? Math.max(0, 1 - used / space) : 1;
+}
+
 /**
- * Merits that no placement of the candidate on machines with such room can beat. `seconds`: of the bound. `whole`: all surely fits one
- * accelerator of a host's own.
+ * Merits that no placement of the candidate on machines with such room can beat. `seconds`: of the bound. `whole`: it is surely placed
+ * on one accelerator.
  */
 export function optimistic(
   b: CandidateBounds,
@@ -186,7 +194,5 @@ export function optimistic(
   whole: boolean,
   { price, watts }: BestOf,
 ): Merits {
-  const space = whole ? r.acceleratorBytes : r.capacityBytes;
-  const headroom = Number.isFinite(space) ? Math.max(0, 1 - (b.leastBytes - b.inputBytes) / space) : 1;
-  return { price, seconds, watts, headroom, quality: b.quality };
+  return { price, seconds, watts, headroom: mostHeadroom(b, r, whole), quality: b.quality };
 }

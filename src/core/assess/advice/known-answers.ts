@@ -35,6 +35,11 @@ class KnownDevice {
     this.seconds = this.one && likelySeconds(setting, this.one, this.likely);
   }
 
+  /** Whether it is known already to be not fast enough, or not surely. */
+  isTooSlow(): boolean {
+    return this.found !== undefined && 'kind' in this.found;
+  }
+
   /** How fast, or why not fast enough; predicted when first asked for. */
   speed(): Speed | Failure {
     this.found ??= speedOf(this.setting, this.form.machine, this.form.on, this.one, this.likely);

@@ -116,7 +116,7 @@ function isFutile(
 ): boolean {
   for (const i of twins.offers) if (!s.compared[i] && !s.unpriced[i]) return false;
   const { candidate, bounds } = tried;
-  const merits = optimistic(bounds, room, leastSeconds, whole && !room.unified, twins.best ?? NO_BEST);
+  const merits = optimistic(bounds, room, leastSeconds, whole, twins.best ?? NO_BEST);
   for (const i of twins.offers) {
     const best = s.compared[i];
     if (!best || isOfLess(merits.quality, best.merits.quality)) continue;
@@ -175,7 +175,7 @@ function tryGroup(search: Search, group: OfferGroup, tried: Tried): void {
       const whole = !onHost && isWhole(bounds, room, twins.machine);
       const device = knownDevice(known, search.forms, bounds, twins, onHost, whole);
       const seconds = device?.seconds ?? bound;
-      const misses = seconds === Number.POSITIVE_INFINITY;
+      const misses = seconds === Number.POSITIVE_INFINITY || device?.isTooSlow();
       if (misses ? !isTold(search, twins) : isFutile(search, one, tried, wish, whole, seconds)) continue;
       const speed = device?.speed();
       if (speed && 'kind' in speed) {
