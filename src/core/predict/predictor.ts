@@ -28,25 +28,24 @@ export interface PredictInput extends PlacedInput {
   readonly settings: PredictSettings;
 }
 
-export type RatesOf = (workload: Workload) => Answer<Rates>;
-
 export type OneDevice = 'accelerator' | 'host';
 
 export interface Predict {
   (input: PredictInput): Answer<Prediction>;
   /** The same rates and times without what only a reader wants, first the placement and then workload by workload: for searches. */
-  readonly ratesOf: (input: PlacedInput & { readonly settings: PredictSettings }) => RatesOf;
+  readonly placed: (input: PlacedInput & { readonly settings: PredictSettings }) => PlacedRates;
   /** All of a model on a machine's first accelerator, or on its host, model by model; undefined where the form does not know it so. */
   readonly onOne: (
     on: OneDevice,
     machine: Machine,
     settings: PredictSettings,
-  ) => ((model: PreparedModel) => OnOne) | undefined;
+  ) => ((model: PreparedModel) => PlacedRates) | undefined;
 }
 
-/** A model on one device: the likely figures of one request alone, and the rates that have the same likely values. */
-export interface OnOne {
-  readonly likelyOf: (workload: Workload) => Likely;
+/** A placed model: the likely figures of one request alone, and the rates that have the same likely values. */
+export interface PlacedRates {
+  /** Undefined for several requests at once, and where likely figures are known with all else only. */
+  readonly likelyOf: (workload: Workload) => Likely | undefined;
   /** `likely`: what `likelyOf` says of the workload, where it was asked. */
   readonly ratesOf: (workload: Workload, likely?: Likely) => Answer<Rates>;
 }
@@ -86,10 +85,17 @@ export function predictor(catalogue: Catalogue, calibration: AnyCalibration, opt
         ? ratesAlone(p, workload)
         : ratesUnderLoad(p, workload, slotsOf(settings, workload), work),
     );
-  const ratesOf: Predict['ratesOf'] = (input) => {
+  const likelyOf = ({ costs, offset }: Pick<PlacedModel, 'costs' | 'offset'>, workload: Workload) =>
+    workload.concurrency > 1 ? undefined : likelyAlone(costs, offset, workload);
+  const ofPlaced: Predict['placed'] = (input) => {
     const found = placed(input);
-    if (found.status === 'unknown') return () => found;
-    return (workload) => rates(found.value, workload, input.settings, input.model);
+    if (found.status === 'unknown') return { likelyOf: () => undefined, ratesOf: () => found };
+    const { value } = found;
+    return {
+      likelyOf: (workload) => likelyOf(value, workload),
+      ratesOf: (workload, likely) =>
+        likely ? ok(ratesOfLikely(value, likely)) : rates(value, workload, input.settings, input.model),
+    };
   };
   const onOne: Predict['onOne'] = (on, machine, settings) => {
     const windows = machine.os === 'windows';
@@ -102,7 +108,7 @@ export function predictor(catalogue: Catalogue, calibration: AnyCalibration, opt
       const stage = stageOf(model.work, settingsOf(model, settings, windows));
       let found: PlacedModel | undefined;
       return {
-        likelyOf: (workload) => likelyAlone(stage.costs, stage.offset, workload),
+        likelyOf: (workload) => likelyOf(stage, workload),
         ratesOf: (workload, likely) => {
           found ??= models.onOne(stage, model);
           return likely ? ok(ratesOfLikely(found, likely)) : rates(found, workload, settings, model);
@@ -110,7 +116,7 @@ export function predictor(catalogue: Catalogue, calibration: AnyCalibration, opt
       };
     };
   };
-  return Object.assign(predict, { ratesOf, onOne });
+  return Object.assign(predict, { placed: ofPlaced, onOne });
 }
 
 /** The same plan comes again for every workload: what a prediction rests on is kept with it. */

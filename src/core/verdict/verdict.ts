@@ -36,7 +36,7 @@ export function probabilityBelow(x: Interval, limit: number): number {
 }
 
 /** Likely values; 0: the workload asks for none. */
-type LikelyValues = Pick<Likely, 'promptSeconds' | 'decodeTokensPerSecond' | 'totalSeconds'>;
+export type LikelyValues = Pick<Likely, 'promptSeconds' | 'decodeTokensPerSecond' | 'totalSeconds'>;
 
 /** Whether likely values meet all thresholds of a tier. */
 function meets(tier: Tier, p: LikelyValues): boolean {
@@ -46,7 +46,7 @@ function meets(tier: Tier, p: LikelyValues): boolean {
   return total === undefined || p.totalSeconds <= total;
 }
 
-const likelyValues = ({ promptSeconds, decodeTokensPerSecond, totalSeconds }: Rates): LikelyValues => ({
+export const likelyValues = ({ promptSeconds, decodeTokensPerSecond, totalSeconds }: Rates): LikelyValues => ({
   promptSeconds: promptSeconds?.likely ?? 0,
   decodeTokensPerSecond: decodeTokensPerSecond?.likely ?? 0,
   totalSeconds: totalSeconds.likely,
@@ -102,10 +102,6 @@ function worstTier(tiers: Entries<Tier>): OrderedTiers[number] {
 export function tierOfLikely(likely: LikelyValues, tiers: Entries<Tier>): OrderedTiers[number] {
   return orderedTiers(tiers).find((tier) => meets(tier, likely)) ?? worstTier(tiers);
 }
-
-/** The tier of the verdict alone. */
-export const tierReached = (prediction: Rates, tiers: Entries<Tier>): OrderedTiers[number] =>
-  tierOfLikely(likelyValues(prediction), tiers);
 
 /** Probability that a tier of this rank or a better one is reached. */
 export function chanceOfRank(prediction: Rates, tiers: Entries<Tier>, rank: number): number {

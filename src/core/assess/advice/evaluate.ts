@@ -11,16 +11,15 @@ import { deviceTotal, type MemoryPlan } from '../../memory/plan.ts';
 import type { Likely } from '../../predict/likely.ts';
 import type { PreparedModel } from '../../predict/model-library.ts';
 import type { Rates } from '../../predict/prediction.ts';
-import type { OneDevice, OnOne, Predict, PredictSettings, RatesOf } from '../../predict/predictor.ts';
+import type { OneDevice, PlacedRates, Predict, PredictSettings } from '../../predict/predictor.ts';
 import type { Interval } from '../../units/interval.ts';
-import type { Answer } from '../../units/result.ts';
-import { chanceOfRank, probabilityBelow, tierOfLikely, tierReached } from '../../verdict/verdict.ts';
-import type { Workload } from '../../workload/workload.ts';
+import { likelyValues, probabilityBelow, tierOfLikely } from '../../verdict/verdict.ts';
 import { type Evaluated, type EvaluatedInFull, inShort, type UseOutcome } from './evaluated.ts';
 import type { Failure } from './failure.ts';
 import { hopefulPlans, hostPlan, wholePlan } from './hopeful.ts';
+import { judgeUses } from './judge-uses.ts';
 import type { UseCase } from './resolved-need.ts';
-import { type SpeedBinding, speedBindings, tightest, tightestBinding } from './speed-binding.ts';
+import { type SpeedBinding, speedBindings, tightestBinding } from './speed-binding.ts';
 
 export type Wish = 'auto' | 'cpu';
 
@@ -73,31 +72,17 @@ export function memoryHeadroom(plan: MemoryPlan): number {
   return Math.max(0, 1 - (together ? used / capacity : fullest));
 }
 
-function judgeUse(s: Setting, predicted: Answer<Rates>, useCase: UseCase): UseOutcome | Failure {
-  if (predicted.status === 'unknown') return { kind: 'unknown', reasons: predicted.reasons };
-  const { name: workload } = useCase.workload;
-  const reached = tierReached(predicted.value, s.tiers);
-  if (reached.rank > useCase.tierRank) {
-    const most = tightest(speedBindings(predicted.value, workload, s.tiers[useCase.tier]));
-    const miss = { needed: useCase.tierName, reached: reached.name, workload, most };
-    return { kind: 'speed', missedBy: Math.max(1, most?.used ?? 1), miss };
-  }
-  const chance = chanceOfRank(predicted.value, s.tiers, useCase.tierRank);
-  if (chance < s.sureness) return { kind: 'sureness', chance, text: `${workload} is ${useCase.tierName}` };
-  return { useCase, prediction: predicted.value, reached, chance };
-}
-
-const ratesUnder = ({ predict, model, settings }: Setting, machine: Machine, plan: MemoryPlan): RatesOf =>
-  predict.ratesOf({ machine, model, plan, settings });
+const ratesUnder = ({ predict, model, settings }: Setting, machine: Machine, plan: MemoryPlan): PlacedRates =>
+  predict.placed({ machine, model, plan, settings });
 
 /** Seconds of a mean request with nobody else in work. */
 function aloneSeconds(s: Setting, machine: Machine, plan: MemoryPlan, uses: readonly UseOutcome[]): number {
-  let ratesOf: RatesOf | undefined;
+  let rates: PlacedRates | undefined;
   return uses.reduce((sum, u) => {
     const { workload, share } = u.useCase;
     if (workload.concurrency <= 1) return sum + share * u.prediction.totalSeconds.likely;
-    ratesOf ??= ratesUnder(s, machine, plan);
-    const alone = ratesOf({ ...workload, concurrency: 1 });
+    rates ??= ratesUnder(s, machine, plan);
+    const alone = rates.ratesOf({ ...workload, concurrency: 1 });
     return sum + share * (alone.status === 'ok' ? alone.value : u.prediction).totalSeconds.likely;
   }, 0);
 }
@@ -120,12 +105,12 @@ export function speedOf(
   s: Setting,
   machine: Machine,
   on: OneDevice,
-  one: OnOne | undefined,
-  likely: readonly Likely[],
+  one: PlacedRates | undefined,
+  likely: (Likely | undefined)[],
 ): Speed | Failure {
   const { count } = demandSums(s.demand);
   const plan = () => (on === 'host' ? hostPlan(count) : wholePlan(count));
-  const uses = judgeUses(s, one ? (workload, i) => one.ratesOf(workload, likely[i]) : ratesUnder(s, machine, plan()));
+  const uses = judgeUses(s, one ?? ratesUnder(s, machine, plan()), likely);
   return 'kind' in uses ? uses : { uses, seconds: secondsOf(uses) };
 }
 
@@ -133,31 +118,20 @@ export function speedOf(
  * Likely seconds of a mean request with all of a candidate on one device, as `speedOf` has them; Infinity where a use case misses its
  * tier; undefined where it must be predicted in full. Likely figures by use case are added to `known`.
  */
-export function likelySeconds({ tiers, useCases }: Setting, one: OnOne, known: Likely[]): number | undefined {
+export function likelySeconds(
+  { tiers, useCases }: Setting,
+  one: PlacedRates,
+  known: (Likely | undefined)[],
+): number | undefined {
   let seconds = 0;
   for (const { workload, share, tierRank } of useCases) {
-    if (workload.concurrency > 1) return undefined;
     const likely = one.likelyOf(workload);
+    if (!likely) return undefined;
     known.push(likely);
     if (tierOfLikely(likely, tiers).rank > tierRank) return Number.POSITIVE_INFINITY;
     seconds += share * likely.totalSeconds;
   }
   return seconds;
-}
-
-/** All use cases, or the first that fails. */
-function judgeUses(
-  s: Setting,
-  ratesOf: (workload: Workload, useCase: number) => Answer<Rates>,
-): readonly UseOutcome[] | Failure {
-  const uses: UseOutcome[] = [];
-  for (let i = 0; i < s.useCases.length; i++) {
-    const useCase = s.useCases[i] as UseCase;
-    const judged = judgeUse(s, ratesOf(useCase.workload, i), useCase);
-    if ('kind' in judged) return judged;
-    uses.push(judged);
-  }
-  return uses;
 }
 
 const isOnAccelerators = ({ kind }: MemoryPlan) => kind === 'whole-device' || kind === 'split';
@@ -189,7 +163,7 @@ function mixedCapacity(uses: readonly UseOutcome[]): Interval {
 function tightestOf(s: Setting, uses: readonly UseOutcome[]): SpeedBinding | undefined {
   let most: SpeedBinding | undefined;
   for (const { prediction, useCase } of uses)
-    most = tightestBinding(prediction, useCase.workload.name, s.tiers[useCase.tier], most);
+    most = tightestBinding(likelyValues(prediction), useCase.workload.name, s.tiers[useCase.tier], most);
   return most;
 }
 
@@ -226,7 +200,8 @@ function judgeRoom(
     headroom,
     freeMemory: free,
     aloneSeconds: aloneSeconds(s, machine, memory, uses),
-    speed: () => uses.flatMap((u) => speedBindings(u.prediction, u.useCase.workload.name, s.tiers[u.useCase.tier])),
+    speed: () =>
+      uses.flatMap((u) => speedBindings(likelyValues(u.prediction), u.useCase.workload.name, s.tiers[u.useCase.tier])),
   };
   return { ok: true, plan: memory, value, short: inShort(value, tightestOf(s, uses)) };
 }

@@ -2,7 +2,7 @@
 import type { Machine } from '../../machine/machine.ts';
 import type { Likely } from '../../predict/likely.ts';
 import type { PreparedModel } from '../../predict/model-library.ts';
-import type { OneDevice, OnOne } from '../../predict/predictor.ts';
+import type { OneDevice, PlacedRates } from '../../predict/predictor.ts';
 import type { CandidateBounds } from './bounded.ts';
 import { type Judged, likelySeconds, type Setting, type Speed, speedOf } from './evaluate.ts';
 import type { Failure } from './failure.ts';
@@ -13,7 +13,7 @@ import { sharedWith } from './share.ts';
 interface DeviceForm {
   readonly machine: Machine;
   readonly on: OneDevice;
-  readonly of: ((model: PreparedModel) => OnOne) | undefined;
+  readonly of: ((model: PreparedModel) => PlacedRates) | undefined;
 }
 
 /** Of a search, by the numbers of hosts and accelerators. */
@@ -23,8 +23,8 @@ export type DeviceForms = (DeviceForm | undefined)[];
 class KnownDevice {
   /** Likely, as `likelySeconds` has them; undefined where only the speed in full tells. */
   readonly seconds: number | undefined;
-  private readonly one: OnOne | undefined;
-  private readonly likely: Likely[] = [];
+  private readonly one: PlacedRates | undefined;
+  private readonly likely: (Likely | undefined)[] = [];
   private found: Speed | Failure | undefined = undefined;
 
   constructor(

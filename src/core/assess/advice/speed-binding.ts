@@ -1,7 +1,7 @@
 // How much of a tier's thresholds a prediction uses up; above 1 it misses the tier.
 import type { Tier } from '../../catalogue/schema/tier.ts';
-import type { Rates } from '../../predict/prediction.ts';
 import { significant } from '../../units/format.ts';
+import type { LikelyValues } from '../../verdict/verdict.ts';
 
 export interface Binding {
   readonly constraint: 'budget' | 'power' | 'noise' | 'memory' | 'load' | 'prompt time' | 'decode rate' | 'total time';
@@ -40,19 +40,20 @@ export function speedText({ constraint, workload, likely, limit }: SpeedBinding)
 
 type See = (constraint: SpeedBinding['constraint'], used: number, likely: number, limit: number) => void;
 
-/** Each threshold of the tier, by likely values. */
-function eachBinding(p: Rates, tier: Tier | undefined, add: See): void {
-  const prompt = p.promptSeconds?.likely;
-  const decode = p.decodeTokensPerSecond?.likely;
-  const total = p.totalSeconds.likely;
+/** Each threshold of the tier. */
+function eachBinding(
+  { promptSeconds: prompt, decodeTokensPerSecond: decode, totalSeconds: total }: LikelyValues,
+  tier: Tier | undefined,
+  add: See,
+): void {
   const { promptSecondsBelow: most, decodeTokensPerSecondAbove: least, totalSecondsAtMost: longest } = tier ?? {};
-  if (most !== undefined && prompt !== undefined) add('prompt time', prompt / most, prompt, most);
-  if (least !== undefined && decode !== undefined) add('decode rate', least / decode, decode, least);
+  if (most !== undefined && prompt > 0) add('prompt time', prompt / most, prompt, most);
+  if (least !== undefined && decode > 0) add('decode rate', least / decode, decode, least);
   if (longest !== undefined) add('total time', total / longest, total, longest);
 }
 
-/** One binding for each threshold of the tier, of likely values. */
-export function speedBindings(p: Rates, workload: string, tier: Tier | undefined): SpeedBinding[] {
+/** One binding for each threshold of the tier. */
+export function speedBindings(p: LikelyValues, workload: string, tier: Tier | undefined): SpeedBinding[] {
   const list: SpeedBinding[] = [];
   eachBinding(p, tier, (constraint, used, likely, limit) => {
     list.push({ constraint, used, workload, likely, limit });
@@ -65,7 +66,7 @@ export function speedBindings(p: Rates, workload: string, tier: Tier | undefined
  * is the one, since a search asks for it of thousands.
  */
 export function tightestBinding(
-  p: Rates,
+  p: LikelyValues,
   workload: string,
   tier: Tier | undefined,
   most: SpeedBinding | undefined,

@@ -151,8 +151,10 @@ export function servingPredictor(
     });
   };
   return Object.assign(predict, {
-    ratesOf: (input: PlacedInput & Pick<PredictInput, 'settings'>) => (workload: Workload) =>
-      predict({ ...input, workload }),
+    placed: (input: PlacedInput & Pick<PredictInput, 'settings'>) => ({
+      likelyOf: () => undefined,
+      ratesOf: (workload: Workload) => predict({ ...input, workload }),
+    }),
     onOne: ((on, machine, settings) =>
       on === 'host' ? otherwise.onOne(on, machine, settings) : undefined) satisfies Predict['onOne'],
   });
