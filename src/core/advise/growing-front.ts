@@ -82,7 +82,13 @@ class Rows {
   /** The next row, from `from` on, that is in nothing above `row`; −1: none. */
   nextWithin(row: Row, from: number): number {
     const { numbers, count } = this;
-    const [a, b, c, d, e, f] = row as unknown as [number, number, number, number, number, number];
+    // One by one: taking a row apart goes through its iterator.
+    const a = row[0] as number;
+    const b = row[1] as number;
+    const c = row[2] as number;
+    const d = row[3] as number;
+    const e = row[4] as number;
+    const f = row[5] as number;
     for (let i = from, k = from * SIZE; i < count; i++, k += SIZE)
       if (
         (numbers[k] as number) <= a &&

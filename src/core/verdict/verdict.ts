@@ -100,7 +100,17 @@ function worstTier(tiers: Entries<Tier>): OrderedTiers[number] {
 
 /** The first tier all of whose thresholds likely values meet, else the worst. */
 export function tierOfLikely(likely: LikelyValues, tiers: Entries<Tier>): OrderedTiers[number] {
-  return orderedTiers(tiers).find((tier) => meets(tier, likely)) ?? worstTier(tiers);
+  for (const tier of orderedTiers(tiers)) if (meets(tier, likely)) return tier;
+  return worstTier(tiers);
+}
+
+/** Whether that tier is of this rank or better. */
+export function reachesRank(likely: LikelyValues, tiers: Entries<Tier>, rank: number): boolean {
+  for (const tier of orderedTiers(tiers)) {
+    if (tier.rank > rank) return false;
+    if (meets(tier, likely)) return true;
+  }
+  return true;
 }
 
 /** Probability that a tier of this rank or a better one is reached. */

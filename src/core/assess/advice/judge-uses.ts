@@ -1,7 +1,7 @@
 // Whether a placed candidate is fast enough, and surely so, for every use case.
 import type { Likely } from '../../predict/likely.ts';
 import type { PlacedRates } from '../../predict/predictor.ts';
-import { chanceOfRank, type LikelyValues, likelyValues, tierOfLikely } from '../../verdict/verdict.ts';
+import { chanceOfRank, type LikelyValues, likelyValues, reachesRank, tierOfLikely } from '../../verdict/verdict.ts';
 import type { Setting } from './evaluate.ts';
 import type { UseOutcome } from './evaluated.ts';
 import type { Failure } from './failure.ts';
@@ -9,16 +9,12 @@ import type { UseCase } from './resolved-need.ts';
 import { speedBindings, tightest } from './speed-binding.ts';
 
 /** The failure of a use case whose likely values miss its tier; undefined where they meet it. */
-function missOf(
-  s: Setting,
-  useCase: UseCase,
-  values: LikelyValues,
-  reached = tierOfLikely(values, s.tiers),
-): Failure | undefined {
-  if (reached.rank <= useCase.tierRank) return undefined;
+function missOf(s: Setting, useCase: UseCase, values: LikelyValues): Failure | undefined {
+  if (reachesRank(values, s.tiers, useCase.tierRank)) return undefined;
   const { name: workload } = useCase.workload;
   const most = tightest(speedBindings(values, workload, s.tiers[useCase.tier]));
-  const miss = { needed: useCase.tierName, reached: reached.name, workload, most };
+  const reached = tierOfLikely(values, s.tiers).name;
+  const miss = { needed: useCase.tierName, reached, workload, most };
   return { kind: 'speed', missedBy: Math.max(1, most?.used ?? 1), miss };
 }
 
@@ -26,13 +22,12 @@ function judgeUse(s: Setting, rates: PlacedRates, useCase: UseCase, likely: Like
   const predicted = rates.ratesOf(useCase.workload, likely);
   if (predicted.status === 'unknown') return { kind: 'unknown', reasons: predicted.reasons };
   const values = likelyValues(predicted.value);
-  const reached = tierOfLikely(values, s.tiers);
-  const miss = missOf(s, useCase, values, reached);
+  const miss = missOf(s, useCase, values);
   if (miss) return miss;
   const chance = chanceOfRank(predicted.value, s.tiers, useCase.tierRank);
   const { tierName, workload } = useCase;
   if (chance < s.sureness) return { kind: 'sureness', chance, text: `${workload.name} is ${tierName}` };
-  return { useCase, prediction: predicted.value, reached, chance };
+  return { useCase, prediction: predicted.value, reached: tierOfLikely(values, s.tiers), chance };
 }
 
 /**
