@@ -62,6 +62,8 @@ export interface Repetition {
 
 export type EngineMessage =
   | { readonly kind: 'loaded'; readonly facts: EngineFacts }
+  /** Warm-up is over: what counts begins. */
+  | { readonly kind: 'timing'; readonly index: number }
   | { readonly kind: 'progress'; readonly index: number; readonly done: number; readonly of: number }
   | { readonly kind: 'repetition'; readonly index: number; readonly repetition: Repetition }
   | { readonly kind: 'test-done'; readonly index: number }

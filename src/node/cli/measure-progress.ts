@@ -23,8 +23,15 @@ export function progress(planned: readonly PlannedTest[], terminal = process.std
   let number = 0;
   let of = planned.length;
   let shown = '';
+  let [repetitions, started] = [0, begin];
+  /** Part of a test that is done: by its repetitions and by its time, of which the first that is used up ends it. */
+  const partOf = (test: PlannedTest, done: number): number => {
+    const ofTime = (Date.now() - started) / 1000 / test.mostSeconds;
+    const ofRepetitions = (repetitions + done / Math.max(1, tokensOf(test))) / test.mostRepetitions;
+    return Math.min(1, repetitions < test.leastRepetitions ? ofRepetitions : Math.max(ofRepetitions, ofTime));
+  };
   const line = (test: PlannedTest, done: number): void => {
-    const share = Math.min(0.99, (before + done) / Math.max(1, all));
+    const share = Math.min(0.99, (before + partOf(test, done) * tokensOf(test)) / Math.max(1, all));
     const seconds = (Date.now() - begin) / 1000;
     const left = share > 0.03 ? `, about ${formatSeconds((seconds * (1 - share)) / share)} left` : '';
     const filled = Math.round(BAR * share);
@@ -37,6 +44,7 @@ export function progress(planned: readonly PlannedTest[], terminal = process.std
     test: (test, n, total) => {
       if (n > 1 && n > number) before += planned[number - 1] ? tokensOf(planned[number - 1] as PlannedTest) : 0;
       number = n;
+      [repetitions, started] = [0, Date.now()];
       of = total;
       if (terminal) line(test, 0);
       else process.stderr.write(`test ${n} of ${total}: ${testText(test)}\n`);
@@ -44,10 +52,12 @@ export function progress(planned: readonly PlannedTest[], terminal = process.std
     message: (message, test) => {
       if (!terminal) return;
       if (message.kind === 'progress') line(test, message.done);
+      if (message.kind === 'timing') started = Date.now();
       if (message.kind === 'repetition') {
+        repetitions++;
         const s = message.repetition.prefillSeconds;
         if (s !== undefined) shown = `${shown} ${formatRate(test.shape.promptTokens / s)}`.slice(0, 200);
-        line(test, tokensOf(test));
+        line(test, 0);
       }
     },
     end: () => {

@@ -60,22 +60,27 @@ export async function runEmbedded(
   const before = await readConditions();
   let begun = before;
   let meter: ReturnType<typeof startPowerMeter> | undefined;
+  // Of the timed part alone: loading, warm-up and the end of the process take less.
+  let watts: Promise<number | undefined> | undefined;
   const outcome = await runJob(job, {
     script: engine.script,
     silenceSeconds: engine.silenceSeconds,
     signal: options.signal,
     onMessage: (message) => {
       if (message.kind === 'loaded') {
-        meter = startPowerMeter(message.facts.backend === 'cuda' ? engine.nvidiaCards : 0);
+        meter = startPowerMeter({ gpus: message.facts.backend === 'cuda' ? engine.nvidiaCards : 0 });
         void readConditions().then((r) => {
           begun = r;
         });
       }
+      if (message.kind === 'timing') void meter?.then((m) => m.begin());
+      if (message.kind === 'test-done') watts = meter?.then((m) => m.stop());
       options.onMessage?.(message);
     },
   });
   const after = await readConditions();
-  const watts = await (await meter)?.stop();
+  // A test that did not come to its end leaves the meter running.
+  const mean = await (watts ?? meter?.then((m) => m.stop()));
   const repetitions = outcome.repetitions.get(0) ?? [];
   const problems: Problem[] = [...outcome.problems.values()];
   const test = measuredTest(planned.shape, repetitions, {
@@ -83,11 +88,11 @@ export async function runEmbedded(
     leastRepetitions: planned.leastRepetitions,
     problems,
   });
-  const energy = watts === undefined ? undefined : perToken(watts, repetitions, planned);
+  const energy = mean === undefined ? undefined : perToken(mean, repetitions, planned);
   return {
     test: {
       ...test,
-      ...(watts === undefined ? {} : { watts }),
+      ...(mean === undefined ? {} : { watts: mean }),
       ...(energy === undefined ? {} : { joulesPerToken: energy }),
     },
     facts: outcome.facts,

@@ -165,6 +165,7 @@ export async function runTest(run: TestRun): Promise<void> {
   const { promptTokens, outputTokens, depthTokens } = test.shape;
   const session = new Session(await openContext(run), run);
   if (test.warmUpTokens > 0) await warmUp(session, run);
+  await run.tell({ kind: 'timing', index: test.index });
   const begin = now();
   const phases: Readonly<Record<'prefill' | 'decode', number[]>> = { prefill: [], decode: [] };
   const most = Math.max(test.mostRepetitions, test.leastRepetitions > 1 ? MOST_CHEAP_REPETITIONS : 1);
