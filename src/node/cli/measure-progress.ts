@@ -15,13 +15,11 @@ export interface Progress {
 
 const tokensOf = ({ shape: s }: PlannedTest): number => s.promptTokens + s.outputTokens;
 
-/** `planned`: all tests, whose tokens weigh the bar. */
-export function progress(planned: readonly PlannedTest[], terminal = process.stderr.isTTY === true): Progress {
+/** `tests`: how many there are; each is as long a part of the bar, since each takes about as long as it is allowed to. */
+export function progress(tests: number, terminal = process.stderr.isTTY === true): Progress {
   const begin = Date.now();
-  const all = planned.reduce((sum, p) => sum + tokensOf(p), 0);
-  let before = 0;
   let number = 0;
-  let of = planned.length;
+  let of = tests;
   let shown = '';
   let [repetitions, started] = [0, begin];
   /** Part of a test that is done: by its repetitions and by its time, of which the first that is used up ends it. */
@@ -31,7 +29,7 @@ export function progress(planned: readonly PlannedTest[], terminal = process.std
     return Math.min(1, repetitions < test.leastRepetitions ? ofRepetitions : Math.max(ofRepetitions, ofTime));
   };
   const line = (test: PlannedTest, done: number): void => {
-    const share = Math.min(0.99, (before + partOf(test, done) * tokensOf(test)) / Math.max(1, all));
+    const share = Math.min(0.99, (number - 1 + partOf(test, done)) / Math.max(1, of));
     const seconds = (Date.now() - begin) / 1000;
     const left = share > 0.03 ? `, about ${formatSeconds((seconds * (1 - share)) / share)} left` : '';
     const filled = Math.round(BAR * share);
@@ -42,7 +40,6 @@ export function progress(planned: readonly PlannedTest[], terminal = process.std
   };
   return {
     test: (test, n, total) => {
-      if (n > 1 && n > number) before += planned[number - 1] ? tokensOf(planned[number - 1] as PlannedTest) : 0;
       number = n;
       [repetitions, started] = [0, Date.now()];
       of = total;

@@ -49,48 +49,63 @@ describe('counters of energy', () => {
   });
 });
 
-/** A program with nvidia-smi's arguments; it prints idle watts until the file `busy` is there. */
+/**
+ * A program with nvidia-smi's arguments. Idle, it prints 60 W, a little more each time; once the file `state` says "busy" it repeats itself,
+ * as a driver does, and with "done" it prints an average of 400 W once and then falls.
+ */
 function cards(isOld: boolean) {
   const at = folder();
-  const [program, busy] = [join(at, 'smi'), join(at, 'busy')];
+  const [program, state] = [join(at, 'smi'), join(at, 'state')];
   writeFileSync(
     program,
     `#!${process.execPath}
-const instant = process.argv[2].includes('instant');
-if (${isOld} && instant) process.exit(2);
 const fs = require('node:fs');
+const fields = process.argv[2].split('=')[1].split(',');
+if (${isOld} && fields.length > 2) process.exit(2);
+let [instant, average, n] = [60, 60, 0];
 setInterval(() => {
-  const watts = fs.existsSync(${JSON.stringify(busy)}) ? 400 : 60;
-  console.log(instant ? watts / 2 + '.00, ' + watts + '.00' : watts + '.00');
+  const state = fs.existsSync(${JSON.stringify(state)}) ? fs.readFileSync(${JSON.stringify(state)}, 'utf8') : 'idle';
+  if (state === 'idle') instant = average = 60 + ++n / 1000;
+  if (state === 'work') instant = 300 + ++n / 1000;
+  if (state === 'done') [instant, average] = [70, average < 100 ? 400 : average - 10];
+  console.log(['0', instant, average].slice(0, fields.length).join(', '));
 }, 10);
 `,
   );
   chmodSync(program, 0o755);
-  return { program, work: () => writeFileSync(busy, '') };
+  return { program, set: (text: string) => writeFileSync(state, text) };
 }
 
-/** Until the program has had time to print. */
-async function metered(isOld: boolean, gpus: number): Promise<number | undefined> {
-  const { program, work } = cards(isOld);
-  const meter = await startPowerMeter({ gpus, powercap: NOWHERE, smi: program });
-  const heard = async () => {
-    for (let tries = 0; tries < 200 && !meter.isHeard(); tries++) await moment(50);
-  };
-  await heard();
-  work();
-  await moment(200);
-  meter.begin();
-  await heard();
-  return meter.stop();
+async function until(isTrue: () => boolean) {
+  for (let tries = 0; tries < 200 && !isTrue(); tries++) await moment(50);
 }
 
 describe('a program that prints watts of cards', () => {
-  it('counts from the beginning of the window, at the moment and not on average, all cards together', async () => {
-    expect(await metered(false, 2)).toBe(800);
+  it('that repeats itself while the card works tells by the first average afterwards, all cards together', async () => {
+    const { program, set } = cards(false);
+    const meter = await startPowerMeter({ gpus: 2, powercap: NOWHERE, smi: program });
+    await until(() => meter.isHeard());
+    set('busy');
+    await moment(300);
+    meter.begin();
+    await moment(200);
+    expect(meter.isHeard()).toBe(false);
+    const watts = meter.stop();
+    set('done');
+    expect(await watts).toBe(800);
   });
 
-  it('is asked for what older drivers know, too', async () => {
-    expect(await metered(true, 1)).toBe(400);
+  it('of an older driver counts from the beginning of the window', async () => {
+    const { program, set } = cards(true);
+    const meter = await startPowerMeter({ gpus: 1, powercap: NOWHERE, smi: program });
+    await until(() => meter.isHeard());
+    set('work');
+    await moment(300);
+    meter.begin();
+    await until(() => meter.isHeard());
+    const watts = (await meter.stop()) ?? 0;
+    expect(watts).toBeGreaterThanOrEqual(300);
+    expect(watts).toBeLessThan(310);
   });
 
   it('that is not there tells nothing', async () => {

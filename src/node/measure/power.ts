@@ -29,19 +29,44 @@ async function raplCounters(root: string): Promise<Counter[]> {
   return found.flatMap((c) => (c ? [c] : []));
 }
 
-/** A program that prints watts again and again. */
-interface Printer {
-  /** Of the lines since the window began, the watts of each. */
-  readonly values: readonly number[];
-  readonly restart: () => void;
-  readonly stop: () => void;
+/** Watts as a program prints them: at the moment, and on average over the last second where it knows that. */
+interface Reading {
+  /** Which of several devices. */
+  readonly of: string;
+  readonly average: number | undefined;
+  readonly instant: number | undefined;
 }
 
-/** Starts a program and reads its lines; one that ends with an error before it printed any is followed by the next. */
-function printer(programs: readonly (readonly string[])[], wattsOf: (line: string) => number | undefined): Printer {
-  let values: number[] = [];
+/** A program that prints watts again and again, and what it has told since a window began. */
+interface Printer {
+  readonly begin: () => void;
+  readonly isHeard: () => boolean;
+  /** Mean watts of the window, which ends now; ends the program. */
+  readonly stop: () => Promise<number | undefined>;
+}
+
+/** A reading that comes so long after the window is not of it any more. */
+const LATE_MILLISECONDS = 400;
+
+const isSame = (a: Reading | undefined, b: Reading): boolean => a?.average === b.average && a?.instant === b.instant;
+
+/**
+ * Starts a program and reads its lines; one that ends with an error before it printed any is followed by the next. A busy card's driver
+ * repeats old figures for up to two seconds (docs/variability.md), so that only those count that have changed; the first average after
+ * the end is still of the window.
+ */
+function printer(programs: readonly (readonly string[])[], readingOf: (line: string) => Reading | undefined): Printer {
+  let fresh: Reading[] = [];
+  const last = new Map<string, Reading>();
   let child: ChildProcess | undefined;
   let isStopped = false;
+  let seen: ((reading: Reading) => void) | undefined;
+  const see = (reading: Reading) => {
+    if (isSame(last.get(reading.of), reading)) return;
+    last.set(reading.of, reading);
+    if (seen) seen(reading);
+    else fresh.push(reading);
+  };
   const start = ([program, ...others]: readonly (readonly string[])[]): void => {
     const [command, ...args] = program ?? [];
     if (command === undefined || isStopped) return;
@@ -60,35 +85,40 @@ function printer(programs: readonly (readonly string[])[], wattsOf: (line: strin
       const lines = (rest + chunk.toString('utf8')).split('\n');
       rest = lines.pop() ?? '';
       for (const line of lines) {
-        const watts = wattsOf(line);
-        if (watts === undefined) continue;
+        const reading = readingOf(line);
+        if (!reading) continue;
         isHeard = true;
-        values.push(watts);
+        see(reading);
       }
     });
   };
   start(programs);
   return {
-    get values() {
-      return values;
+    begin: () => {
+      fresh = [];
     },
-    restart: () => {
-      values = [];
-    },
-    stop: () => {
+    isHeard: () => fresh.length > 0,
+    stop: async () => {
       isStopped = true;
+      const late = await new Promise<Reading | undefined>((done) => {
+        seen = done;
+        const isAveraged = [...last.values()].some((r) => r.average !== undefined);
+        setTimeout(() => done(undefined), isAveraged ? LATE_MILLISECONDS : 0);
+      });
       child?.kill();
+      const values = [
+        ...fresh.flatMap((r) => r.average ?? r.instant ?? []),
+        ...(late?.average === undefined ? [] : [late.average]),
+      ];
+      return values.length > 0 ? mean(values) : undefined;
     },
   };
 }
 
-/** Milliseconds between readings: tests on accelerators may last a second. */
-const CARD_MILLISECONDS = '100';
+/** Milliseconds between readings: the sooner one comes after the end of a test, the less of what follows is in its average. */
+const CARD_MILLISECONDS = '50';
 
-/**
- * nvidia-smi with a card's watts at the moment; drivers that do not know them (before 2023) print means over up to a second, which reach
- * back into what was before.
- */
+/** nvidia-smi; drivers before 2023 know neither averages nor watts of the moment by name. */
 function cardPrinter(command: string): Printer {
   const query = (fields: string) => [
     command,
@@ -97,16 +127,19 @@ function cardPrinter(command: string): Printer {
     '-lms',
     CARD_MILLISECONDS,
   ];
-  const last = (line: string) =>
-    line.split(',').flatMap((field) => (/^\s*[\d.]+\s*$/.test(field) ? [Number(field)] : []));
-  return printer([query('power.draw,power.draw.instant'), query('power.draw')], (line) => last(line).at(-1));
+  const watts = (field = '') => (/^\s*[\d.]+\s*$/.test(field) ? Number(field) : undefined);
+  return printer([query('index,power.draw.instant,power.draw.average'), query('index,power.draw')], (line) => {
+    const [of = '', first, second] = line.split(',');
+    const [instant, average] = [watts(first), watts(second)];
+    return instant === undefined && average === undefined ? undefined : { of, instant, average };
+  });
 }
 
 function macPrinter(): Printer {
   const args = ['--samplers', 'cpu_power,gpu_power', '-i', '1000'];
   return printer([['powermetrics', ...args]], (line) => {
     const found = /Combined Power.*?: (\d+) mW/.exec(line);
-    return found ? Number(found[1]) * 1e-3 : undefined;
+    return found ? { of: '', instant: Number(found[1]) * 1e-3, average: undefined } : undefined;
   });
 }
 
@@ -145,13 +178,12 @@ export async function startPowerMeter({
   return {
     begin: () => {
       begun = read();
-      cards?.restart();
-      mac?.restart();
+      cards?.begin();
+      mac?.begin();
     },
-    isHeard: () => counters.length > 0 || (cards?.values.length ?? 0) > 0 || (mac?.values.length ?? 0) > 0,
+    isHeard: () => counters.length > 0 || [cards, mac].some((p) => p?.isHeard()),
     stop: async () => {
-      cards?.stop();
-      mac?.stop();
+      const [ofCards, ofMac] = [cards?.stop(), mac?.stop()];
       const [before, after] = [await begun, await read()];
       const seconds = Number(after.at - before.at) / 1e9;
       const joules = counters.reduce((sum, c, i) => {
@@ -160,8 +192,8 @@ export async function startPowerMeter({
       }, 0);
       const watts = [
         ...(counters.length > 0 && seconds > 0 ? [joules / seconds] : []),
-        ...(cards && cards.values.length > 0 ? [mean(cards.values) * gpus] : []),
-        ...(mac && mac.values.length > 0 ? [mean(mac.values)] : []),
+        ...[await ofCards].flatMap((w) => (w === undefined ? [] : [w * gpus])),
+        ...[await ofMac].flatMap((w) => w ?? []),
       ];
       const total = watts.reduce((a, b) => a + b, 0);
       return total > 0 ? total : undefined;

@@ -99,7 +99,7 @@ export async function measureVerb(options: MeasureOptions): Promise<void> {
   const store = await openStore(options.database);
   const folder = await temporaryFolder();
   const { signal, off } = abortOnSignals(folder.removeNow);
-  const shown = progress(plan.planned);
+  const shown = progress(plan.planned.length);
   try {
     const file = await fileToMeasure(model, folder.path, options.content ?? (settings.gpu ? 'random' : 'sparse'));
     const before = await readConditions();
