@@ -21,7 +21,7 @@ import { offersOf } from '../src/core/assess/advice/offers.ts';
 import { type ResolvedNeed, resolveNeed } from '../src/core/assess/advice/resolved-need.ts';
 import { search, searchOrder, searchPart } from '../src/core/assess/advice/search.ts';
 import { type Limits, limitsOf, select } from '../src/core/assess/advice/select.ts';
-import { inParallel, settingOf } from '../src/core/assess/advice/setting.ts';
+import { engineBounds, settingOf } from '../src/core/assess/advice/setting.ts';
 import { AS_OF, realSupply } from './support/advice.ts';
 import { TERMS } from './support/offers.ts';
 import { realContext } from './support/real.ts';
@@ -70,7 +70,7 @@ describe('bounds', () => {
               const judged = judge(setting.value, offer.machine, wish);
               if (!judged.ok) continue;
               const bounds = candidateBounds(setting.value, candidate);
-              const room = roomOf(offer.machine, wish, inParallel(context, resolved.engine));
+              const room = roomOf(offer.machine, wish, engineBounds(context, resolved.engine));
               const name = `${offer.id}, ${model} ${format}, ${wish}, ${engine}, ${judged.plan.placement}`;
               const least = leastSeconds(bounds, room);
               if (least === Number.POSITIVE_INFINITY)

@@ -14,8 +14,9 @@ import {
 } from './calibration.ts';
 import { devicesBehind, GPU_MEANINGS, usedValues } from './coefficients-used.ts';
 import { deviceBlends } from './device-blend.ts';
+import { type FormCeiling, withOffset } from './form-ceiling.ts';
 import { gpuCosts } from './gpu-form.ts';
-import { llamaCppForm } from './llama-cpp-form.ts';
+import { llamaCppCeiling, llamaCppForm } from './llama-cpp-form.ts';
 import type { PhaseCosts } from './phase-costs.ts';
 import type { Basis } from './prediction.ts';
 import { withState } from './recurrent-state.ts';
@@ -33,6 +34,8 @@ interface Known {
   readonly side: FittedSide<unknown, unknown>;
   readonly group: (s: StageSettings) => string;
   readonly costs: (work: Work, s: StageSettings) => PhaseCosts;
+  /** Undefined where the form tells none. */
+  readonly ceiling: FormCeiling | undefined;
 }
 
 function know(catalogue: Catalogue, calibration: AnyCalibration, device: Device, backend: Backend): Known {
@@ -46,19 +49,27 @@ function know(catalogue: Catalogue, calibration: AnyCalibration, device: Device,
     return {
       ...{ found, node, side: calibration.backends[backend], group: () => group },
       costs: llamaCppForm(traits, found.parameters),
+      ceiling: llamaCppCeiling(traits, found.parameters),
     };
   }
   const found = gpuCoefficients(calibration, architectures, architecture);
   return {
     ...{ found, node, side: calibration.gpu, group: (s) => gpuStratum(traits, s) },
     costs: (work, s) => gpuCosts(traits, work, s, found.parameters),
+    ceiling: undefined,
   };
+}
+
+/** A device: its stages, and what no model is faster than on it. */
+export interface DeviceStages {
+  readonly stage: (asked: Asked) => StageResult;
+  readonly ceiling: FormCeiling | undefined;
 }
 
 /** Stages on accelerators under a calibration; what was worked out of a device, and for a part of the work on it, is kept. */
 export function acceleratorStages(catalogue: Catalogue, calibration: AnyCalibration, remember: Remember) {
-  const ofDevice = (device: Device, asked: Backend | undefined) => {
-    const { found, node, side, group, costs } = know(
+  const ofDevice = (device: Device, asked: Backend | undefined): DeviceStages => {
+    const { found, node, side, group, costs, ceiling } = know(
       catalogue,
       calibration,
       device,
@@ -93,12 +104,15 @@ export function acceleratorStages(catalogue: Catalogue, calibration: AnyCalibrat
         ...{ blend, note, side, used, offset: blend ?? NO_OFFSET },
       };
     };
-    return remember(workAsked, isSameStage, result);
+    return {
+      stage: remember(workAsked, isSameStage, result),
+      ceiling: ceiling && rows ? withOffset(ceiling) : ceiling,
+    };
   };
 
-  const devices = new WeakMap<Device, Map<Backend | undefined, (asked: Asked) => StageResult>>();
-  return (device: Device, backend: Backend | undefined): ((asked: Asked) => StageResult) => {
-    const byBackend = devices.get(device) ?? new Map<Backend | undefined, (asked: Asked) => StageResult>();
+  const devices = new WeakMap<Device, Map<Backend | undefined, DeviceStages>>();
+  return (device: Device, backend: Backend | undefined): DeviceStages => {
+    const byBackend = devices.get(device) ?? new Map<Backend | undefined, DeviceStages>();
     devices.set(device, byBackend);
     const known = byBackend.get(backend) ?? ofDevice(device, backend);
     byBackend.set(backend, known);

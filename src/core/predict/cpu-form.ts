@@ -1,5 +1,6 @@
 // Time on a CPU: memory bandwidth and cores limit decode together, cores and SIMD the prompt.
 import { GIGA } from '../units/scale.ts';
+import type { FormCeiling } from './form-ceiling.ts';
 import type { CpuParameters } from './parameters.ts';
 import type { PhaseCosts } from './phase-costs.ts';
 import type { CpuTraits, FormSettings, SimdFeature } from './traits.ts';
@@ -36,16 +37,11 @@ export const cpuCosts = (t: CpuTraits, work: Work, s: CpuSettings, p: CpuParamet
 
 export type CpuSettings = FormSettings & { readonly flashAttention?: boolean };
 
-/** The form of one processor: what depends on it alone is worked out once, since searches ask of hundreds of models. */
-export function cpuForm(t: CpuTraits, p: CpuParameters): (work: Work, s: CpuSettings) => PhaseCosts {
+/** Rates of a processor under the parameters, whatever the model; under Windows it is slower by the factors. */
+function processorRates(t: CpuTraits, p: CpuParameters) {
   const cores = t.performanceCores + (t.laptop ? 0 : p.efficiencyCoreWeight * t.efficiencyCores);
-  const readRate = p.bandwidthEfficiency * t.bandwidthBytesPerSecond * (t.laptop ? p.laptopBandwidthFactor : 1);
   const power = t.server ? 1 : (1 + (POWER_KNEE_WATTS / t.wattsPerCoreGhz) ** 4) ** (-p.powerExponent / 4);
-  const streamRate = p.streamingRate * GIGA * cores ** STREAMING_EXPONENT * t.clockGhz * power;
-  const waiting = Math.sqrt(SYNC_REFERENCE_CORES * t.performanceCores);
-  const layerSeconds = p.layerCost * 0.1 * MS + p.stepSyncMicroseconds * 1e-6 * waiting;
   const simd = p[SIMD_PARAMETER[t.simd]] * (t.dotProduct ? 1 : p.noDotProductFactor);
-  const computeRate = FLOPS_SCALE * p.computeEfficiency * cores ** p.coreExponent * t.clockGhz * simd * power;
   const slowness = (windows: boolean) => ({
     decode: (t.laptop ? p.laptopDecodeCost : 1) * (windows ? p.windowsDecodeCost : 1),
     prompt:
@@ -53,7 +49,29 @@ export function cpuForm(t: CpuTraits, p: CpuParameters): (work: Work, s: CpuSett
       (windows ? p.windowsComputeCost : 1) *
       (t.server ? p.serverComputeCost : 1),
   });
-  const [onWindows, elsewhere] = [slowness(true), slowness(false)];
+  return {
+    readRate: p.bandwidthEfficiency * t.bandwidthBytesPerSecond * (t.laptop ? p.laptopBandwidthFactor : 1),
+    streamRate: p.streamingRate * GIGA * cores ** STREAMING_EXPONENT * t.clockGhz * power,
+    computeRate: FLOPS_SCALE * p.computeEfficiency * cores ** p.coreExponent * t.clockGhz * simd * power,
+    ...{ onWindows: slowness(true), elsewhere: slowness(false) },
+  };
+}
+
+/** What no model is read and multiplied faster than. */
+export function cpuCeiling(t: CpuTraits, p: CpuParameters, windows: boolean): FormCeiling {
+  const { readRate, streamRate, computeRate, onWindows, elsewhere } = processorRates(t, p);
+  const slow = windows ? onWindows : elsewhere;
+  return {
+    bytesPerSecond: 1 / Math.hypot(1 / readRate, slow.decode / streamRate),
+    flopsPerSecond: computeRate / slow.prompt,
+  };
+}
+
+/** The form of one processor: what depends on it alone is worked out once, since searches ask of hundreds of models. */
+export function cpuForm(t: CpuTraits, p: CpuParameters): (work: Work, s: CpuSettings) => PhaseCosts {
+  const { readRate, streamRate, computeRate, onWindows, elsewhere } = processorRates(t, p);
+  const waiting = Math.sqrt(SYNC_REFERENCE_CORES * t.performanceCores);
+  const layerSeconds = p.layerCost * 0.1 * MS + p.stepSyncMicroseconds * 1e-6 * waiting;
   const { attentionFactor, batchSyncCost, promptStepShare, promptAttentionEfficiency } = p;
   return (work, s) => {
     const slow = s.windows ? onWindows : elsewhere;

@@ -4,8 +4,9 @@ import type { Host } from '../machine/machine.ts';
 import type { Remember } from '../units/keep-last.ts';
 import { type AnyCalibration, type Calibration, cpuCoefficients } from './calibration.ts';
 import { CPU_MEANINGS, devicesBehind, usedValues } from './coefficients-used.ts';
-import { cpuForm } from './cpu-form.ts';
+import { cpuCeiling, cpuForm } from './cpu-form.ts';
 import { type DeviceBlend, deviceBlends } from './device-blend.ts';
+import { type FormCeiling, withOffset } from './form-ceiling.ts';
 import type { Basis } from './prediction.ts';
 import { withState } from './recurrent-state.ts';
 import { spreadOf, stretched } from './spread.ts';
@@ -26,10 +27,16 @@ const borrowedBlend = (b: DeviceBlend): DeviceBlend => ({
   exact: false,
 });
 
+/** A CPU: its stages, and what no model is faster than on it. */
+export interface HostStages {
+  readonly stage: (asked: Asked) => StageResult;
+  readonly ceiling: (windows: boolean) => FormCeiling;
+}
+
 /** Stages on CPUs under the calibration `host`, which may be another engine's than the one asked for. */
 export function hostStages(catalogue: Catalogue, calibration: AnyCalibration, host: Calibration, remember: Remember) {
   const borrowed = host !== calibration;
-  const ofHost = (cpu: Host) => {
+  const ofHost = (cpu: Host): HostStages => {
     const found = cpuCoefficients(host, catalogue.architectures, cpu.architecture);
     const traits = cpuTraits(cpu);
     const own = cpu.id === undefined ? undefined : host.cpu.devices[cpu.id];
@@ -60,11 +67,15 @@ export function hostStages(catalogue: Catalogue, calibration: AnyCalibration, ho
         ...{ spread, blend, note, used, side: host.cpu, offset: blend ?? NO_OFFSET },
       };
     };
-    return remember(workAsked, isSameStage, result);
+    const ceiling = (windows: boolean) => {
+      const ofForm = cpuCeiling(traits, found.parameters, windows);
+      return own ? withOffset(ofForm) : ofForm;
+    };
+    return { stage: remember(workAsked, isSameStage, result), ceiling };
   };
 
-  const hosts = new WeakMap<Host, (asked: Asked) => StageResult>();
-  return (cpu: Host): ((asked: Asked) => StageResult) => {
+  const hosts = new WeakMap<Host, HostStages>();
+  return (cpu: Host): HostStages => {
     const known = hosts.get(cpu) ?? ofHost(cpu);
     hosts.set(cpu, known);
     return known;

@@ -1,4 +1,5 @@
 // Time on an accelerator under current llama.cpp: the accelerator form with experts, formats and flash attention apart.
+import type { FormCeiling } from './form-ceiling.ts';
 import type { FormatClass } from './format-class.ts';
 import { ATTENTION_SCALE, DEQUANTISATION_SCALE, MS, PROMPT_ATTENTION_SCALE, REFERENCE_GHZ } from './gpu-form.ts';
 import type { LlamaCppParameters } from './llama-cpp-parameters.ts';
@@ -36,14 +37,10 @@ export function expertBytes(work: Work) {
 export const llamaCppCosts = (t: GpuTraits, work: Work, s: LlamaCppSettings, p: LlamaCppParameters): PhaseCosts =>
   llamaCppForm(t, p)(work, s);
 
-/** The form of one device: what depends on it alone is worked out once, since searches ask of hundreds of models. */
-export function llamaCppForm(t: GpuTraits, p: LlamaCppParameters): (work: Work, s: LlamaCppSettings) => PhaseCosts {
+/** Rates of a device under the parameters, whatever the model. */
+function deviceRates(t: GpuTraits, p: LlamaCppParameters) {
   const slow = t.slowPath === 'no-int8';
-  const bandwidth = t.bandwidthBytesPerSecond;
   const decodeClass = slow ? p.noInt8DecodeFactor : 1;
-  const laptop = t.laptop ? p.laptopDecodeFactor : 1;
-  const readRate = p.bandwidthEfficiency * bandwidth * decodeClass;
-  const unpackRate = p.dequantisationRate * t.unitFlops * DEQUANTISATION_SCALE * decodeClass;
   const power = t.vendor === 'nvidia' ? (1 + (p.powerKneeWatts / t.wattsPerUnitGhz) ** 4) ** (-p.powerExponent / 4) : 1;
   const flops =
     t.unitFlops *
@@ -52,7 +49,32 @@ export function llamaCppForm(t: GpuTraits, p: LlamaCppParameters): (work: Work, 
     (t.laptop ? p.laptopComputeFactor : 1) *
     (t.workstation ? p.workstationComputeFactor : 1) *
     (t.matrixUnits ? p.matrixUnitFactor : 1);
-  const multiplyRate = p.computeEfficiency * flops;
+  return {
+    laptop: t.laptop ? p.laptopDecodeFactor : 1,
+    readRate: p.bandwidthEfficiency * t.bandwidthBytesPerSecond * decodeClass,
+    unpackRate: p.dequantisationRate * t.unitFlops * DEQUANTISATION_SCALE * decodeClass,
+    multiplyRate: p.computeEfficiency * flops,
+  };
+}
+
+/** What no model is read and multiplied faster than, in the format that suits the device most. */
+export function llamaCppCeiling(t: GpuTraits, p: LlamaCppParameters): FormCeiling {
+  const { laptop, readRate, unpackRate, multiplyRate } = deviceRates(t, p);
+  const formats = Object.values(p.formats);
+  const leastUnpacking = Math.min(...formats.map((f) => f.dequantCost));
+  const secondsPerByte =
+    Math.min(1, p.expertReadFactor) * Math.hypot(1 / readRate, leastUnpacking / unpackRate) * laptop;
+  const fastest = Math.max(...formats.map((f) => f.matrixSpeed));
+  return {
+    bytesPerSecond: 1 / secondsPerByte,
+    flopsPerSecond: (multiplyRate * fastest) / Math.min(1, p.expertComputeCost),
+  };
+}
+
+/** The form of one device: what depends on it alone is worked out once, since searches ask of hundreds of models. */
+export function llamaCppForm(t: GpuTraits, p: LlamaCppParameters): (work: Work, s: LlamaCppSettings) => PhaseCosts {
+  const bandwidth = t.bandwidthBytesPerSecond;
+  const { laptop, readRate, unpackRate, multiplyRate } = deviceRates(t, p);
   const readSeconds = p.weightReadsPerBatch / bandwidth;
   const ofAttention = (flash: boolean) => ({
     layer: p.layerMilliseconds * Math.sqrt(REFERENCE_GHZ / t.clockGhz) * (flash ? p.flashLayerFactor : 1),

@@ -7,6 +7,7 @@ import { type Answer, ok } from '../units/result.ts';
 import type { Workload } from '../workload/workload.ts';
 import { type AnyCalibration, type Calibration, isByBackend } from './calibration.ts';
 import { predictionAlone, predictionUnderLoad, ratesAlone, ratesOfLikely, ratesUnderLoad } from './combine.ts';
+import type { FormCeiling } from './form-ceiling.ts';
 import { type Likely, likelyAlone } from './likely.ts';
 import type { PreparedModel } from './model-library.ts';
 import { type PlacedInput, type PlacedModel, type PlacedSettings, placedModels } from './placed-model.ts';
@@ -40,6 +41,14 @@ export interface Predict {
     machine: Machine,
     settings: PredictSettings,
   ) => ((model: PreparedModel) => PlacedRates) | undefined;
+  /** What no model is predicted faster than on a machine's devices, each by itself. */
+  readonly ceilings: (machine: Machine, settings: Pick<PredictSettings, 'backend'>) => MachineCeilings;
+}
+
+/** By device; undefined where nothing is claimed. */
+export interface MachineCeilings {
+  readonly host: FormCeiling | undefined;
+  readonly devices: readonly (FormCeiling | undefined)[];
 }
 
 /** A placed model: the likely figures of one request alone, and the rates that have the same likely values. */
@@ -116,7 +125,11 @@ export function predictor(catalogue: Catalogue, calibration: AnyCalibration, opt
       };
     };
   };
-  return Object.assign(predict, { placed: ofPlaced, onOne });
+  const ceilings: Predict['ceilings'] = ({ host: cpu, devices, os }, { backend }) => ({
+    host: cpu && stages.hostCeiling(cpu, os === 'windows'),
+    devices: devices.map((device) => stages.acceleratorCeiling(device, backend)),
+  });
+  return Object.assign(predict, { placed: ofPlaced, onOne, ceilings });
 }
 
 /** The same plan comes again for every workload: what a prediction rests on is kept with it. */

@@ -1,5 +1,6 @@
 // Bounds that spare a search its work without changing its answer: what cannot fit, and what cannot be fast enough.
 import { isUnified, type Machine } from '../../machine/machine.ts';
+import type { MachineCeilings } from '../../predict/predictor.ts';
 import { DEFAULT_LINK_BYTES_PER_SECOND } from '../../predict/stages.ts';
 import { gpuTraits } from '../../predict/traits.ts';
 import type { Work } from '../../predict/work.ts';
@@ -12,9 +13,9 @@ export interface Room {
   readonly bytes: number;
   /** Capacities of all devices together, of memory that they share once for each. */
   readonly capacityBytes: number;
-  /** Bytes a second that no decode step reads faster; on any device, and on the host. */
+  /** Bytes a second that no decode step reads faster; on any device, and of what spills over to the host. */
   readonly bytesPerSecond: number;
-  readonly hostBytesPerSecond: number;
+  readonly spilledBytesPerSecond: number;
   /** FLOP/s that no prompt exceeds: on all devices together, and on the host alone. */
   readonly flops: number;
   readonly hostFlops: number;
@@ -29,7 +30,7 @@ export interface Room {
 }
 
 /**
- * How many times faster than specified a prediction may be, with room to spare. Bandwidth: fitted efficiencies times the offset of a
+ * How many times faster than specified a prediction may be, with room to spare, where its form claims no ceiling. Bandwidth: fitted efficiencies times the offset of a
  * measured device; more on hosts, whose laptops are fitted above their specification. Prompts: of the unit rate of an accelerator
  * (more with matrix units that the unit rate does not count), and of 16 GFLOP/s for each core and GHz of a host. Tests hold
  * predictions of the whole catalogue below these bounds.
@@ -45,30 +46,43 @@ function hostFlopsOf({ host }: Machine): number {
   return cores * host.clockHz * HOST_FLOPS_PER_CORE_HZ * SLACK.hostCores;
 }
 
-/** `inParallel`: the engine computes on several accelerators at once, in a form that claims nothing of prompts. */
-export function roomOf(machine: Machine, wish: 'auto' | 'cpu', inParallel: boolean): Room {
+/** What bounds need of the engine. */
+export interface EngineBounds {
+  /** It computes on several accelerators at once, in a form that claims nothing of prompts. */
+  readonly inParallel: boolean;
+  readonly ceilings: (machine: Machine) => MachineCeilings;
+}
+
+export function roomOf(machine: Machine, wish: 'auto' | 'cpu', { inParallel, ceilings }: EngineBounds): Room {
   const used = wish === 'cpu' ? [] : machine.devices;
   const unified = isUnified(machine);
   const acceleratorBytes = sum(used.map((d) => d.memoryBytes));
   const system = machine.host ? (machine.systemMemoryBytes ?? Number.POSITIVE_INFINITY) : 0;
   // What a machine's own results say of it may be faster than any specification.
   const learnt = machine.host?.learnt !== undefined || machine.devices.some((d) => d.learnt !== undefined);
-  const host = learnt ? Number.POSITIVE_INFINITY : (machine.host?.bandwidth.bytesPerSecond ?? 0) * SLACK.hostBandwidth;
-  const reads = used.map((d) =>
-    learnt ? Number.POSITIVE_INFINITY : d.memoryBandwidthBytesPerSecond * SLACK.bandwidth,
+  const { host: ofHost, devices: ofDevices } = ceilings(machine);
+  const specified = (machine.host?.bandwidth.bytesPerSecond ?? 0) * SLACK.hostBandwidth;
+  const host = learnt ? Number.POSITIVE_INFINITY : (ofHost?.bytesPerSecond ?? specified);
+  const reads = used.map((d, i) =>
+    learnt
+      ? Number.POSITIVE_INFINITY
+      : (ofDevices[i]?.bytesPerSecond ?? d.memoryBandwidthBytesPerSecond * SLACK.bandwidth),
   );
-  const units = used.map((d) => {
+  const units = used.map((d, i) => {
+    const ceiling = ofDevices[i];
+    if (ceiling) return ceiling.flopsPerSecond;
     const traits = gpuTraits(d, d.architecture.calibrateAs ?? d.architecture.id);
     return traits.unitFlops * (traits.matrixUnits ? SLACK.matrixUnits : SLACK.units);
   });
-  const hostFlops = learnt ? Number.POSITIVE_INFINITY : hostFlopsOf(machine);
+  const hostFlops = learnt ? Number.POSITIVE_INFINITY : (ofHost?.flopsPerSecond ?? hostFlopsOf(machine));
   const link = machine.devices.find((d) => d.linkBytesPerSecond !== undefined)?.linkBytesPerSecond;
   return {
     acceleratorBytes,
     bytes: unified ? Math.max(system, acceleratorBytes) : acceleratorBytes + system,
     capacityBytes: acceleratorBytes + system,
     bytesPerSecond: Math.max(host, inParallel ? sum(reads) : Math.max(0, ...reads)),
-    hostBytesPerSecond: host,
+    // Layers that spill over may be smaller than others, and are predicted as equal: what is specified leaves room for that.
+    spilledBytesPerSecond: learnt ? Number.POSITIVE_INFINITY : Math.max(host, specified),
     flops: inParallel && used.length > 0 ? Number.POSITIVE_INFINITY : hostFlops + sum(units),
     hostFlops,
     linkBytesPerSecond: (link ?? DEFAULT_LINK_BYTES_PER_SECOND) * SLACK.link,
@@ -84,12 +98,12 @@ export function leastStepSeconds(work: Work, weightBytes: number, room: Room): n
   const fast = room.bytesPerSecond;
   if (!(fast > 0)) return 0;
   const all = work.activeBytes / fast;
-  if (room.unified || room.acceleratorBytes === 0 || !(room.hostBytesPerSecond > 0)) return all;
+  if (room.unified || room.acceleratorBytes === 0 || !(room.spilledBytesPerSecond > 0)) return all;
   // Of what spills over, at least the share that a token visits is read from the host's memory.
   const spilled = Math.max(0, weightBytes - room.acceleratorBytes);
   const visited = work.experts > 0 ? work.activeExperts / work.experts : 1;
   const host = Math.min(work.activeBytes, spilled * visited);
-  return (work.activeBytes - host) / fast + host / room.hostBytesPerSecond;
+  return (work.activeBytes - host) / fast + host / room.spilledBytesPerSecond;
 }
 
 /** What a model that accelerators cannot hold whole leaves on the host at least, under each placement that remains. */

@@ -3,7 +3,7 @@ import type { Offer } from '../../advise/offer.ts';
 import { isUnified, type Machine } from '../../machine/machine.ts';
 import { grouped } from '../../units/grouped.ts';
 import type { BestOf } from './bounded.ts';
-import { type Room, roomOf } from './bounds.ts';
+import { type EngineBounds, type Room, roomOf } from './bounds.ts';
 import type { Wish } from './evaluate.ts';
 
 /** All that a device or host says of itself; of the catalogue's entries that it refers to, their ids. */
@@ -61,14 +61,14 @@ export type OfferGroup = readonly { readonly wish: Wish; readonly tries: readonl
 const hasWish = ({ devices, host }: Machine, wish: Wish) =>
   wish === 'auto' || (devices.length > 0 && host !== undefined);
 
-const groupOf = (all: readonly Twins[], inParallel: boolean): OfferGroup =>
+const groupOf = (all: readonly Twins[], engine: EngineBounds): OfferGroup =>
   (['auto', 'cpu'] as const).map((wish) => ({
     wish,
     tries: all
       .filter(({ machine }) => hasWish(machine, wish))
       .map((twins) => ({
         twins,
-        room: roomOf(twins.machine, wish, inParallel),
+        room: roomOf(twins.machine, wish, engine),
         onHost: wish === 'cpu' || twins.machine.devices.length === 0,
       })),
   }));
@@ -78,12 +78,11 @@ const wattsOf = ({ power }: Offer) => (power.status === 'ok' ? power.value.loadW
 
 export interface GroupOptions {
   readonly within: (offer: Offer) => boolean;
-  /** The engine computes on several accelerators at once. */
-  readonly inParallel: boolean;
+  readonly engine: EngineBounds;
 }
 
 /** Groups of offers, those with the cheapest machine first: what comes later is more often beaten by what is there. */
-export function offerGroups(offers: readonly Offer[], { within, inParallel }: GroupOptions): readonly OfferGroup[] {
+export function offerGroups(offers: readonly Offer[], { within, engine }: GroupOptions): readonly OfferGroup[] {
   const at = (i: number) => offers[i] as Offer;
   const numbers = new Map<string, number>();
   /** Equal texts get equal numbers, which are faster to look up. */
@@ -96,7 +95,7 @@ export function offerGroups(offers: readonly Offer[], { within, inParallel }: Gr
     const inside = members.filter((i) => within(at(i)));
     const host = `${machine.os}|${keyOf(machine.host)}`;
     const unified = isUnified(machine);
-    const accelerator = inParallel ? undefined : acceleratorKey(machine);
+    const accelerator = engine.inParallel ? undefined : acceleratorKey(machine);
     const withMemory = (key: string | undefined, bytes: number | undefined) =>
       key === undefined || unified ? undefined : numbered(`${key}|${bytes}`);
     return {
@@ -128,7 +127,7 @@ export function offerGroups(offers: readonly Offer[], { within, inParallel }: Gr
       grouped(members, (i) => wholeKey(machineAt(i))).flatMap((same) =>
         same[0] === undefined ? [] : [twinsOf(machineAt(same[0]), same)],
       ),
-      inParallel,
+      engine,
     ),
   );
 }

@@ -22,7 +22,7 @@ import { type OfferGroup, offerGroups, type Try, type Twins } from './offer-grou
 import { betterConfiguration, type Configuration, qualityOf } from './option.ts';
 import type { Candidate, ResolvedNeed } from './resolved-need.ts';
 import { beyondLimits, type Limits } from './select.ts';
-import { inParallel, settings } from './setting.ts';
+import { engineBounds, settings } from './setting.ts';
 
 export interface SearchOptions {
   /** Called after each candidate. */
@@ -218,7 +218,7 @@ export function searchPart(
   };
   const groups = offerGroups(offers, {
     within: (offer) => beyondLimits(offer, limits) === undefined,
-    inParallel: inParallel(context, resolved.engine),
+    engine: engineBounds(context, resolved.engine),
   });
   const everyOffer = offers.map((_, i) => i);
   const settingOf = first && settings(context, resolved, first);

@@ -1,20 +1,29 @@
 // A candidate's settings, the same on every machine: prepared weights, memory settings, predictor, use cases.
+
 import type { Offer } from '../../advise/offer.ts';
+import { resolveEntry } from '../../catalogue/resolve/resolve-entry.ts';
 import { demandOf } from '../../memory/demand.ts';
 import { withContext } from '../../memory/settings.ts';
 import type { PreparedModel } from '../../predict/model-library.ts';
 import { type Answer, ok } from '../../units/result.ts';
 import type { Context } from '../context.ts';
 import { preparedUnder, resolveScenario, type Scenario } from '../scenario.ts';
+import type { EngineBounds } from './bounds.ts';
 import type { Setting } from './evaluate.ts';
 import type { Candidate, ResolvedNeed } from './resolved-need.ts';
 
 /** The calibration of engines that compute every layer on all accelerators at once. */
 const SERVING = 'serving';
 
-/** Whether an engine computes on several accelerators at once, so that their rates add up. */
-export function inParallel(context: Context, engine: string): boolean {
-  return context.catalogue.engines[engine]?.calibration === SERVING;
+/** What bounds need of an engine, by its id: whether rates of accelerators add up, and what devices are never faster than. */
+export function engineBounds({ catalogue, passingPredictorFor }: Context, engine: string): EngineBounds {
+  const entry = resolveEntry(catalogue.engines, engine, 'engine');
+  const predict = entry.status === 'ok' ? passingPredictorFor(entry.value) : undefined;
+  return {
+    inParallel: entry.status === 'ok' && entry.value.calibration === SERVING,
+    // Searches leave the backend to the machine.
+    ceilings: (machine) => predict?.ceilings(machine, { backend: undefined }) ?? { host: undefined, devices: [] },
+  };
 }
 
 /** What a scenario resolves to, whatever the candidate; the same objects for all of them. */

@@ -157,5 +157,6 @@ export function servingPredictor(
     }),
     onOne: ((on, machine, settings) =>
       on === 'host' ? otherwise.onOne(on, machine, settings) : undefined) satisfies Predict['onOne'],
+    ceilings: (machine: Machine) => ({ host: undefined, devices: machine.devices.map(() => undefined) }),
   });
 }
