@@ -18,7 +18,6 @@ export interface CandidateBounds {
   readonly leastBytes: number;
   /** Of that, what never lies on an accelerator. */
   readonly inputBytes: number;
-  readonly weightBytes: number;
   /** What accelerators hold at least with all of it on them. */
   readonly wholeBytes: number;
   readonly uses: readonly UseBounds[];
@@ -54,13 +53,12 @@ function useBounds({ tiers, settings }: Setting, useCase: UseCase): UseBounds {
 
 export function candidateBounds(setting: Setting, candidate: Candidate): CandidateBounds {
   const { demand } = setting;
-  const { count, weights, leastOnAccelerators } = demandSums(demand);
-  const { inputBytes, tiedBytes, outputBytes } = demand.weights.resident;
+  const { leastOnAccelerators } = demandSums(demand);
+  const { inputBytes, tiedBytes } = demand.weights.resident;
   return {
     setting,
     leastBytes: leastOnAccelerators - tiedBytes + inputBytes,
     inputBytes,
-    weightBytes: (weights[count] ?? 0) + outputBytes,
     wholeBytes: leastWhole(demand),
     uses: setting.useCases.map((useCase) => useBounds(setting, useCase)),
     quality: qualityOf(candidate),
@@ -116,7 +114,8 @@ function missed(use: UseBounds, prompt: number, step: number): SpeedBinding | un
   return tightest(list);
 }
 
-function leastUnder(b: CandidateBounds, r: Room, step: number, spill: Spill | undefined): number {
+function leastUnder(b: CandidateBounds, r: Room, spill: Spill | undefined): number {
+  const step = leastStepSeconds(b.setting.model.work, r, spill);
   let seconds = 0;
   for (const use of b.uses) {
     const prompt = leastPrompt(b, r, use, spill);
@@ -129,17 +128,16 @@ function leastUnder(b: CandidateBounds, r: Room, step: number, spill: Spill | un
 /** Seconds that a mean request takes at least; Infinity where a bound proves that the candidate fails. */
 export function leastSeconds(b: CandidateBounds, r: Room): number {
   if (b.leastBytes > r.bytes) return Number.POSITIVE_INFINITY;
-  const step = leastStepSeconds(b.setting.model.work, b.weightBytes, r);
   // What fails with everything on the fastest devices needs no look at what spills over.
-  const fastest = leastUnder(b, r, step, undefined);
+  const fastest = leastUnder(b, r, undefined);
   const spill = fastest === Number.POSITIVE_INFINITY ? undefined : spillOf(b, r);
-  return spill ? leastUnder(b, r, step, spill) : fastest;
+  return spill ? leastUnder(b, r, spill) : fastest;
 }
 
 /** The failure that a bound proves, where `leastSeconds` is Infinity. */
 export function provenFailure(b: CandidateBounds, r: Room): Failure {
-  const step = leastStepSeconds(b.setting.model.work, b.weightBytes, r);
   const spill = spillOf(b, r);
+  const step = leastStepSeconds(b.setting.model.work, r, spill);
   for (const use of b.leastBytes > r.bytes ? [] : b.uses) {
     const prompt = leastPrompt(b, r, use, spill);
     const most = isMissed(use, prompt, step) ? missed(use, prompt, step) : undefined;

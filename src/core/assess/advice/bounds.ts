@@ -13,9 +13,9 @@ export interface Room {
   readonly bytes: number;
   /** Capacities of all devices together, of memory that they share once for each. */
   readonly capacityBytes: number;
-  /** Bytes a second that no decode step reads faster; on any device, and of what spills over to the host. */
+  /** Bytes a second that no decode step reads faster; on any device, and on the host. */
   readonly bytesPerSecond: number;
-  readonly spilledBytesPerSecond: number;
+  readonly hostBytesPerSecond: number;
   /** FLOP/s that no prompt exceeds: on all devices together, and on the host alone. */
   readonly flops: number;
   readonly hostFlops: number;
@@ -81,8 +81,7 @@ export function roomOf(machine: Machine, wish: 'auto' | 'cpu', { inParallel, cei
     bytes: unified ? Math.max(system, acceleratorBytes) : acceleratorBytes + system,
     capacityBytes: acceleratorBytes + system,
     bytesPerSecond: Math.max(host, inParallel ? sum(reads) : Math.max(0, ...reads)),
-    // Layers that spill over may be smaller than others, and are predicted as equal: what is specified leaves room for that.
-    spilledBytesPerSecond: learnt ? Number.POSITIVE_INFINITY : Math.max(host, specified),
+    hostBytesPerSecond: host,
     flops: inParallel && used.length > 0 ? Number.POSITIVE_INFINITY : hostFlops + sum(units),
     hostFlops,
     linkBytesPerSecond: (link ?? DEFAULT_LINK_BYTES_PER_SECOND) * SLACK.link,
@@ -93,24 +92,27 @@ export function roomOf(machine: Machine, wish: 'auto' | 'cpu', { inParallel, cei
   };
 }
 
-/** Seconds that a decode step takes at least: active weights at the fastest memory, what cannot be on accelerators at the host's. */
-export function leastStepSeconds(work: Work, weightBytes: number, room: Room): number {
-  const fast = room.bytesPerSecond;
-  if (!(fast > 0)) return 0;
-  const all = work.activeBytes / fast;
-  if (room.unified || room.acceleratorBytes === 0 || !(room.spilledBytesPerSecond > 0)) return all;
-  // Of what spills over, at least the share that a token visits is read from the host's memory.
-  const spilled = Math.max(0, weightBytes - room.acceleratorBytes);
-  const visited = work.experts > 0 ? work.activeExperts / work.experts : 1;
-  const host = Math.min(work.activeBytes, spilled * visited);
-  return (work.activeBytes - host) / fast + host / room.spilledBytesPerSecond;
-}
-
 /** What a model that accelerators cannot hold whole leaves on the host at least, under each placement that remains. */
 export interface Spill {
   /** Share of the layers that the host computes, and of the layers whose experts it holds; undefined where that cannot be chosen. */
   readonly layers: number | undefined;
   readonly experts: number | undefined;
+}
+
+/** Seconds that a decode step takes at least: active weights at the fastest memory, what accelerators cannot hold at the host's. */
+export function leastStepSeconds(
+  work: Work,
+  { bytesPerSecond: fast, hostBytesPerSecond: slow }: Room,
+  spill?: Spill,
+): number {
+  if (!(fast > 0)) return 0;
+  const active = work.activeBytes;
+  if (spill === undefined || !(slow > 0)) return active / fast;
+  const withOnHost = (bytes: number) => (active - bytes) / fast + bytes / slow;
+  return Math.min(
+    spill.layers === undefined ? Number.POSITIVE_INFINITY : withOnHost(spill.layers * (active - work.outputBytes)),
+    spill.experts === undefined ? Number.POSITIVE_INFINITY : withOnHost(spill.experts * work.expertActiveBytes),
+  );
 }
 
 /** Seconds that a prompt takes at least: its multiplications, and the host's weights that are copied for each of its batches. */
