@@ -116,3 +116,11 @@ export function cheaperOverLife(a: Option, b: Option): number {
     a.offer.id.localeCompare(b.offer.id)
   );
 }
+
+/** In that order; totals are compared from one list, since there may be thousands. */
+export function cheapestFirst(options: readonly Option[]): Option[] {
+  return options
+    .map((option) => ({ option, total: option.cost.total.value }))
+    .sort((a, b) => a.total - b.total || cheaperOverLife(a.option, b.option))
+    .map(({ option }) => option);
+}

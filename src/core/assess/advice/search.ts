@@ -89,7 +89,10 @@ interface Tried {
 }
 
 /** Whether somebody is told why a candidate fails: only offers without any configuration are. */
-const isTold = ({ standing: s }: Search, twins: Twins): boolean => twins.offers.some((i) => !s.best[i]);
+function isTold({ standing: s }: Search, twins: Twins): boolean {
+  for (const i of twins.offers) if (!s.best[i]) return true;
+  return false;
+}
 
 /** What has done its duty fails no more. */
 function fail({ standing: s }: Search, offers: readonly number[], candidate: number, failure: Failure): void {

@@ -3,7 +3,7 @@ import type { Need } from '../../advise/need.ts';
 import type { Offer, Rejection } from '../../advise/offer.ts';
 import { failureText } from './failure.ts';
 import type { Found, OfferOutcome } from './found.ts';
-import { cheaperOverLife, type Option } from './option.ts';
+import { cheapestFirst, type Option } from './option.ts';
 
 export interface Limits {
   /** In the currency of the prices. */
@@ -83,8 +83,8 @@ export function select(found: Found, limits: Limits): Selection {
   }
   const within = new Set(ranked.map((o) => o.offer.id));
   return {
-    ranked: ranked.sort(cheaperOverLife),
-    front: found.front.filter((o) => within.has(o.offer.id)).sort(cheaperOverLife),
+    ranked: cheapestFirst(ranked),
+    front: cheapestFirst(found.front.filter((o) => within.has(o.offer.id))),
     rejected,
   };
 }
