@@ -8,6 +8,7 @@ import {
   backendCoefficients,
   type Coefficients,
   calibrationNode,
+  type ErrorSpread,
   type FittedSide,
   gpuCoefficients,
   isByBackend,
@@ -89,6 +90,14 @@ export function acceleratorStages(catalogue: Catalogue, calibration: AnyCalibrat
       sources: calibration.evidence.sources,
       values: usedValues(found.parameters, GPU_MEANINGS),
     });
+    // An architecture that borrows from a relative is as uncertain as one left out of the fit.
+    const spreadBasis = found.node === node ? basis : 'extrapolated';
+    const spreads = new Map<string, ErrorSpread>();
+    const spreadIn = (stratum: string): ErrorSpread => {
+      const spread = spreads.get(stratum) ?? spreadOf(side, stratum, spreadBasis);
+      spreads.set(stratum, spread);
+      return spread;
+    };
     const result = ({ work, s }: Asked): StageResult => {
       const known = s.evidence ? blendOf?.(group(s), s.question) : undefined;
       // Builds that differ manifold are not told apart by one measurement.
@@ -96,12 +105,16 @@ export function acceleratorStages(catalogue: Catalogue, calibration: AnyCalibrat
         known && group(s) === ROCM_VARIES
           ? { ...known, spread: () => widestOf(known.spread(), spreadOf(side, ROCM_VARIES, basis)) }
           : known;
+      // Field by field: a search makes a hundred thousand.
       return {
         costs: withState(costs(work, s), work, device.memoryBandwidthBytesPerSecond),
-        // An architecture that borrows from a relative is as uncertain as one left out of the fit.
-        spread: spreadOf(side, group(s), found.node === node ? basis : 'extrapolated'),
+        spread: spreadIn(group(s)),
         basis: blend?.exact ? 'measured' : basis,
-        ...{ blend, note, side, used, offset: blend ?? NO_OFFSET },
+        blend,
+        note,
+        side,
+        used,
+        offset: blend ?? NO_OFFSET,
       };
     };
     return {

@@ -64,7 +64,12 @@ export function hostStages(catalogue: Catalogue, calibration: AnyCalibration, ho
       return {
         costs: withState(costs(work, s), work, cpu.bandwidth.bytesPerSecond),
         basis: blend?.exact ? 'measured' : basis,
-        ...{ spread, blend, note, used, side: host.cpu, offset: blend ?? NO_OFFSET },
+        spread,
+        blend,
+        note,
+        used,
+        side: host.cpu,
+        offset: blend ?? NO_OFFSET,
       };
     };
     const ceiling = (windows: boolean) => {
