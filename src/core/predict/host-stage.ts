@@ -7,10 +7,11 @@ import { CPU_MEANINGS, devicesBehind, usedValues } from './coefficients-used.ts'
 import { cpuCeiling, cpuForm } from './cpu-form.ts';
 import { type DeviceBlend, deviceBlends } from './device-blend.ts';
 import { type FormCeiling, withOffset } from './form-ceiling.ts';
+import { NO_OFFSET } from './observed.ts';
 import type { Basis } from './prediction.ts';
 import { withState } from './recurrent-state.ts';
 import { spreadOf, stretched } from './spread.ts';
-import { type Asked, isSameStage, NO_OFFSET, type StageResult, workAsked } from './stage-result.ts';
+import { type Asked, isSameStage, type StageResult, workAsked } from './stage-result.ts';
 import { cpuStratum } from './strata.ts';
 import { cpuTraits } from './traits.ts';
 

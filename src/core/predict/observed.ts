@@ -2,13 +2,23 @@
 import type { RequestShape } from '../workload/workload.ts';
 import { decodeStepSeconds, type PhaseCosts, promptSeconds } from './phase-costs.ts';
 
+/** Means over the tests; rates and prompt are 0 where no test asks for them. */
 export interface Observed {
-  readonly decodeTokensPerSecond: number;
   readonly prefillTokensPerSecond: number;
-  readonly ttftSeconds: number;
+  readonly decodeTokensPerSecond: number;
   readonly promptSeconds: number;
+  readonly ttftSeconds: number;
+  readonly decodingSeconds: number;
   readonly totalSeconds: number;
 }
+
+/** Factors on rates: what is known of a device beyond its costs. */
+export interface Offset {
+  readonly decode: number;
+  readonly prefill: number;
+}
+
+export const NO_OFFSET: Offset = { decode: 1, prefill: 1 };
 
 /** Context of the middle output token: the prompt, half the output and what stood before. */
 export function middleContext(shape: RequestShape, depth: number): number {
@@ -17,11 +27,21 @@ export function middleContext(shape: RequestShape, depth: number): number {
 
 /**
  * Means over the tests: of rates for prefill and decode, of times for TTFT and total; as LocalScore averages.
- * TTFT is the prompt, one decode step and the fixed cost of a request. Rates are 0 where no test asks for them.
+ * TTFT is the prompt, one decode step and the fixed cost of a request.
  */
-export function observe(costs: PhaseCosts, tests: readonly RequestShape[], depth = 0): Observed {
-  let [decode, prefill, ttft, prompts, total] = [0, 0, 0, 0, 0];
-  let [decoding, prefilling] = [0, 0];
+export function observe(
+  costs: PhaseCosts,
+  tests: readonly RequestShape[],
+  depth = 0,
+  offset: Offset = NO_OFFSET,
+): Observed {
+  let decode = 0;
+  let prefill = 0;
+  let ttft = 0;
+  let prompts = 0;
+  let total = 0;
+  let decoding = 0;
+  let prefilling = 0;
   for (const test of tests) {
     const prompt = promptSeconds(costs, test.promptTokens, depth);
     const step = decodeStepSeconds(costs, middleContext(test, depth));
@@ -39,11 +59,14 @@ export function observe(costs: PhaseCosts, tests: readonly RequestShape[], depth
     total += prompt + test.outputTokens * step + (test.outputTokens > 0 ? costs.requestSeconds : 0);
   }
   const n = Math.max(1, tests.length);
+  const promptMean = prompts / n / offset.prefill;
+  const decodingMean = (total / n - prompts / n) / offset.decode;
   return {
-    decodeTokensPerSecond: decoding > 0 ? decode / decoding : 0,
-    prefillTokensPerSecond: prefilling > 0 ? prefill / prefilling : 0,
-    ttftSeconds: ttft / n,
-    promptSeconds: prompts / n,
-    totalSeconds: total / n,
+    prefillTokensPerSecond: prefilling > 0 ? (prefill / prefilling) * offset.prefill : 0,
+    decodeTokensPerSecond: decoding > 0 ? (decode / decoding) * offset.decode : 0,
+    promptSeconds: promptMean,
+    ttftSeconds: ttft / n / offset.prefill,
+    decodingSeconds: decodingMean,
+    totalSeconds: promptMean + decodingMean,
   };
 }

@@ -7,12 +7,13 @@ import { type AnyCalibration, type Calibration, type ErrorSpread, isByBackend } 
 import type { DeviceBlend } from './device-blend.ts';
 import type { BatchPart } from './load/batch-step.ts';
 import type { PreparedModel } from './model-library.ts';
+import { NO_OFFSET } from './observed.ts';
 import type { PhaseCosts } from './phase-costs.ts';
 import { batchPart, type PlacedCosts, placedCosts } from './placed-costs.ts';
 import type { Basis } from './prediction.ts';
 import { otherModelsSpread, stretched, widestOf } from './spread.ts';
 import type { StagePredictor } from './stage-predictor.ts';
-import { NO_OFFSET, type StageResult } from './stage-result.ts';
+import type { StageResult } from './stage-result.ts';
 import type { SettingsOf } from './stage-settings.ts';
 import { benchDistance, modelDistance } from './strata.ts';
 

@@ -5,6 +5,7 @@ import type { UsedCoefficients } from './coefficients-used.ts';
 import type { DeviceBlend } from './device-blend.ts';
 import type { LlamaCppSettings } from './llama-cpp-form.ts';
 import type { Question } from './nearness.ts';
+import type { Offset } from './observed.ts';
 import type { PhaseCosts } from './phase-costs.ts';
 import type { Basis } from './prediction.ts';
 import type { FormSettings } from './traits.ts';
@@ -19,7 +20,7 @@ export interface StageResult {
   /** What this very device's own measurements change; undefined where there are none, or they are not asked for. */
   readonly blend: DeviceBlend | undefined;
   /** Factors on the form's rates: of the blend, or of the machine's own results. */
-  readonly offset: { readonly decode: number; readonly prefill: number };
+  readonly offset: Offset;
   readonly note: string | undefined;
   /** The fitted side its interval comes from. */
   readonly side: FittedSide<unknown, unknown>;
@@ -36,8 +37,6 @@ export interface StageSettings extends FormSettings, LlamaCppSettings {
   /** What the measurements of a device are compared with. */
   readonly question: Question;
 }
-
-export const NO_OFFSET = { decode: 1, prefill: 1 };
 
 /** A part of the work under settings, on a device that is known from where it is asked. */
 export interface Asked {

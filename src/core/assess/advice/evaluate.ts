@@ -19,7 +19,7 @@ import type { Failure } from './failure.ts';
 import { hopefulPlans, hostPlan, wholePlan } from './hopeful.ts';
 import { judgeUses } from './judge-uses.ts';
 import type { UseCase } from './resolved-need.ts';
-import { type SpeedBinding, speedBindings, tightestBinding } from './speed-binding.ts';
+import { type SpeedBinding, speedBindings, tightest } from './speed-binding.ts';
 
 export type Wish = 'auto' | 'cpu';
 
@@ -159,13 +159,9 @@ function mixedCapacity(uses: readonly UseOutcome[]): Interval {
   return { low: 1 / low, likely: 1 / likely, high: 1 / high };
 }
 
-/** Of all thresholds of the use cases' tiers that of which most is used up. */
-function tightestOf(s: Setting, uses: readonly UseOutcome[]): SpeedBinding | undefined {
-  let most: SpeedBinding | undefined;
-  for (const { prediction, useCase } of uses)
-    most = tightestBinding(likelyValues(prediction), useCase.workload.name, s.tiers[useCase.tier], most);
-  return most;
-}
+/** How much of the thresholds of the use cases' tiers is used up. */
+const bindingsOf = (s: Setting, uses: readonly UseOutcome[]): SpeedBinding[] =>
+  uses.flatMap((u) => speedBindings(likelyValues(u.prediction), u.useCase.workload.name, s.tiers[u.useCase.tier]));
 
 /** What of the machine's capacity and memory is left by a candidate that is fast enough; `exact` places it to the byte. */
 function judgeRoom(
@@ -200,10 +196,9 @@ function judgeRoom(
     headroom,
     freeMemory: free,
     aloneSeconds: aloneSeconds(s, machine, memory, uses),
-    speed: () =>
-      uses.flatMap((u) => speedBindings(likelyValues(u.prediction), u.useCase.workload.name, s.tiers[u.useCase.tier])),
+    speed: () => bindingsOf(s, uses),
   };
-  return { ok: true, plan: memory, value, short: inShort(value, tightestOf(s, uses)) };
+  return { ok: true, plan: memory, value, short: inShort(value, tightest(bindingsOf(s, uses))) };
 }
 
 const withoutRoom = (plan: MemoryPlan): Judged => ({

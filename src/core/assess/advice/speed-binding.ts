@@ -38,45 +38,18 @@ export function speedText({ constraint, workload, likely, limit }: SpeedBinding)
   }
 }
 
-type See = (constraint: SpeedBinding['constraint'], used: number, likely: number, limit: number) => void;
-
-/** Each threshold of the tier. */
-function eachBinding(
-  { promptSeconds: prompt, decodeTokensPerSecond: decode, totalSeconds: total }: LikelyValues,
-  tier: Tier | undefined,
-  add: See,
-): void {
-  const { promptSecondsBelow: most, decodeTokensPerSecondAbove: least, totalSecondsAtMost: longest } = tier ?? {};
-  if (most !== undefined && prompt > 0) add('prompt time', prompt / most, prompt, most);
-  if (least !== undefined && decode > 0) add('decode rate', least / decode, decode, least);
-  if (longest !== undefined) add('total time', total / longest, total, longest);
-}
-
 /** One binding for each threshold of the tier. */
 export function speedBindings(p: LikelyValues, workload: string, tier: Tier | undefined): SpeedBinding[] {
+  const { promptSeconds: prompt, decodeTokensPerSecond: decode, totalSeconds: total } = p;
+  const { promptSecondsBelow: most, decodeTokensPerSecondAbove: least, totalSecondsAtMost: longest } = tier ?? {};
   const list: SpeedBinding[] = [];
-  eachBinding(p, tier, (constraint, used, likely, limit) => {
-    list.push({ constraint, used, workload, likely, limit });
-  });
+  if (most !== undefined && prompt > 0)
+    list.push({ constraint: 'prompt time', used: prompt / most, workload, likely: prompt, limit: most });
+  if (least !== undefined && decode > 0)
+    list.push({ constraint: 'decode rate', used: least / decode, workload, likely: decode, limit: least });
+  if (longest !== undefined)
+    list.push({ constraint: 'total time', used: total / longest, workload, likely: total, limit: longest });
   return list;
-}
-
-/**
- * The tightest of a prediction's bindings and `most`, the first of equals, as `tightest` finds it among `speedBindings`: made only if it
- * is the one, since a search asks for it of thousands.
- */
-export function tightestBinding(
-  p: LikelyValues,
-  workload: string,
-  tier: Tier | undefined,
-  most: SpeedBinding | undefined,
-): SpeedBinding | undefined {
-  let found = most;
-  const see = (constraint: SpeedBinding['constraint'], used: number, likely: number, limit: number) => {
-    if (found === undefined || used > found.used) found = { constraint, used, workload, likely, limit };
-  };
-  eachBinding(p, tier, see);
-  return found;
 }
 
 /** The one of them that is used up most; the first of equals. */

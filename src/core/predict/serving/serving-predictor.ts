@@ -13,6 +13,7 @@ import {
   usedValues,
 } from '../coefficients-used.ts';
 import { underLoad } from '../load/under-load.ts';
+import { NO_OFFSET } from '../observed.ts';
 import type { PlacedInput } from '../placed-model.ts';
 import type { Basis } from '../prediction.ts';
 import type { Predict, PredictInput } from '../predictor.ts';
@@ -39,7 +40,6 @@ function equalDevices(machine: Machine, plan: MemoryPlan): { first: Device; coun
 const FAR_STRETCH = 1.5;
 /** Formats of the rows. */
 const KNOWN_FORMATS = new Set(['bf16', 'f16', 'fp8', 'fp8-block', 'nvfp4', 'mxfp4']);
-const NO_OFFSET = { decode: 1, prefill: 1 };
 
 function spreadFor(c: ServingCalibration, engine: string, basis: Basis, known: boolean): ErrorSpread {
   const of = (strata: Readonly<Record<string, Stratum>>): ErrorSpread => {
