@@ -9,6 +9,7 @@ import {
   candidateBounds,
   isWhole,
   leastSeconds,
+  leastSecondsOnOne,
   optimistic,
   provenFailure,
 } from '../src/core/assess/advice/bounded.ts';
@@ -75,10 +76,16 @@ describe('bounds', () => {
               const least = leastSeconds(bounds, room);
               if (least === Number.POSITIVE_INFINITY)
                 expect.fail(`${name}: ${JSON.stringify(provenFailure(bounds, room))}`);
+              const alike = offer.machine.devices.every(
+                (d) => d.accelerator.id === offer.machine.devices[0]?.accelerator.id,
+              );
+              const onHost = wish === 'cpu' || offer.machine.devices.length === 0;
+              const onOne = onHost ? judged.plan.kind === 'cpu-only' : judged.plan.kind === 'whole-device' && alike;
               const whole = !room.unified && room.largestBytes > 0 && isWhole(bounds, room, offer.machine);
               const best = optimistic(bounds, room, least, whole, { price: 1, watts: 1 });
               const { seconds, headroom, uses } = judged.value;
               expect(best.seconds, name).toBeLessThanOrEqual(seconds);
+              if (onOne) expect(leastSecondsOnOne(bounds, room), name).toBeLessThanOrEqual(seconds);
               expect(atLeastAsGood(best, { ...best, seconds, headroom }), name).toBe(true);
               // Each phase by itself, at the limit where the bound would reject what is predicted.
               for (const { useCase, prediction } of uses) {
@@ -92,10 +99,10 @@ describe('bounds', () => {
                   useCases: [useCase],
                   tiers: { [useCase.tier]: { ...tier, id: 't' } },
                 };
-                expect(
-                  leastSeconds(candidateBounds(tight, candidate), room),
-                  `${name}, ${useCase.workload.name}`,
-                ).toBeLessThan(Number.POSITIVE_INFINITY);
+                const tightly = candidateBounds(tight, candidate);
+                const which = `${name}, ${useCase.workload.name}`;
+                expect(leastSeconds(tightly, room), which).toBeLessThan(Number.POSITIVE_INFINITY);
+                if (onOne) expect(leastSecondsOnOne(tightly, room), which).toBeLessThan(Number.POSITIVE_INFINITY);
               }
             }
         },

@@ -41,6 +41,7 @@ export type CpuSettings = FormSettings & { readonly flashAttention?: boolean };
 function processorRates(t: CpuTraits, p: CpuParameters) {
   const cores = t.performanceCores + (t.laptop ? 0 : p.efficiencyCoreWeight * t.efficiencyCores);
   const power = t.server ? 1 : (1 + (POWER_KNEE_WATTS / t.wattsPerCoreGhz) ** 4) ** (-p.powerExponent / 4);
+  const waiting = Math.sqrt(SYNC_REFERENCE_CORES * t.performanceCores);
   const simd = p[SIMD_PARAMETER[t.simd]] * (t.dotProduct ? 1 : p.noDotProductFactor);
   const slowness = (windows: boolean) => ({
     decode: (t.laptop ? p.laptopDecodeCost : 1) * (windows ? p.windowsDecodeCost : 1),
@@ -54,25 +55,32 @@ function processorRates(t: CpuTraits, p: CpuParameters) {
     streamRate: p.streamingRate * GIGA * cores ** STREAMING_EXPONENT * t.clockGhz * power,
     computeRate: FLOPS_SCALE * p.computeEfficiency * cores ** p.coreExponent * t.clockGhz * simd * power,
     ...{ onWindows: slowness(true), elsewhere: slowness(false) },
+    layerSeconds: p.layerCost * 0.1 * MS + p.stepSyncMicroseconds * 1e-6 * waiting,
+    batchLayerSeconds: p.batchSyncCost * 0.1 * MS * waiting,
   };
 }
 
 /** What no model is read and multiplied faster than. */
 export function cpuCeiling(t: CpuTraits, p: CpuParameters, windows: boolean): FormCeiling {
-  const { readRate, streamRate, computeRate, onWindows, elsewhere } = processorRates(t, p);
+  const { readRate, streamRate, computeRate, onWindows, elsewhere, layerSeconds, batchLayerSeconds } = processorRates(
+    t,
+    p,
+  );
   const slow = windows ? onWindows : elsewhere;
   return {
     bytesPerSecond: 1 / Math.hypot(1 / readRate, slow.decode / streamRate),
     flopsPerSecond: computeRate / slow.prompt,
+    ...{ layerSeconds, stepSeconds: 0, batchLayerSeconds },
   };
 }
 
 /** The form of one processor: what depends on it alone is worked out once, since searches ask of hundreds of models. */
 export function cpuForm(t: CpuTraits, p: CpuParameters): (work: Work, s: CpuSettings) => PhaseCosts {
-  const { readRate, streamRate, computeRate, onWindows, elsewhere } = processorRates(t, p);
-  const waiting = Math.sqrt(SYNC_REFERENCE_CORES * t.performanceCores);
-  const layerSeconds = p.layerCost * 0.1 * MS + p.stepSyncMicroseconds * 1e-6 * waiting;
-  const { attentionFactor, batchSyncCost, promptStepShare, promptAttentionEfficiency } = p;
+  const { readRate, streamRate, computeRate, onWindows, elsewhere, layerSeconds, batchLayerSeconds } = processorRates(
+    t,
+    p,
+  );
+  const { attentionFactor, promptStepShare, promptAttentionEfficiency } = p;
   return (work, s) => {
     const slow = s.windows ? onWindows : elsewhere;
     const read = work.activeBytes / readRate;
@@ -94,7 +102,7 @@ export function cpuForm(t: CpuTraits, p: CpuParameters): (work: Work, s: CpuSett
       },
       prompt: {
         batchTokens: s.ubatchTokens,
-        batchSeconds: work.layers * batchSyncCost * 0.1 * MS * waiting,
+        batchSeconds: work.layers * batchLayerSeconds,
         batchReadSeconds: 0,
         linkBatchSeconds: undefined,
         onceSeconds: promptStepShare * step,

@@ -1,11 +1,15 @@
 // What a fitted form says of a device for any model at all: bounds by which searches reject what needs no prediction.
 
-/** No model is predicted to be read, or its prompts multiplied, faster than this on the device. */
+/** No model wholly on the device, one request alone, is predicted to take less than these say. */
 export interface FormCeiling {
-  /** Of the active weights of a decode step, one request alone. */
+  /** Of the active weights of a decode step. */
   readonly bytesPerSecond: number;
   /** Of 2 × parameters in matrices for each token of a prompt. */
   readonly flopsPerSecond: number;
+  /** Fixed cost of a decode step, by layer and of the whole; and by layer of each batch of a prompt. */
+  readonly layerSeconds: number;
+  readonly stepSeconds: number;
+  readonly batchLayerSeconds: number;
 }
 
 /** By its own measurements a device is predicted up to so many times as fast as by the form. A test holds all published ones below it. */
@@ -15,4 +19,7 @@ export const MOST_OFFSET = 2;
 export const withOffset = (c: FormCeiling): FormCeiling => ({
   bytesPerSecond: MOST_OFFSET * c.bytesPerSecond,
   flopsPerSecond: MOST_OFFSET * c.flopsPerSecond,
+  layerSeconds: c.layerSeconds / MOST_OFFSET,
+  stepSeconds: c.stepSeconds / MOST_OFFSET,
+  batchLayerSeconds: c.batchLayerSeconds / MOST_OFFSET,
 });

@@ -65,9 +65,13 @@ export function llamaCppCeiling(t: GpuTraits, p: LlamaCppParameters): FormCeilin
   const secondsPerByte =
     Math.min(1, p.expertReadFactor) * Math.hypot(1 / readRate, leastUnpacking / unpackRate) * laptop;
   const fastest = Math.max(...formats.map((f) => f.matrixSpeed));
+  const layer = p.layerMilliseconds * Math.sqrt(REFERENCE_GHZ / t.clockGhz) * Math.min(1, p.flashLayerFactor);
   return {
     bytesPerSecond: 1 / secondsPerByte,
     flopsPerSecond: (multiplyRate * fastest) / Math.min(1, p.expertComputeCost),
+    layerSeconds: layer * MS * laptop,
+    stepSeconds: p.stepMilliseconds * MS * laptop,
+    batchLayerSeconds: p.batchLayerMilliseconds * MS * Math.min(1, p.flashBatchFactor),
   };
 }
 

@@ -134,6 +134,23 @@ export function leastSeconds(b: CandidateBounds, r: Room): number {
   return spill ? leastUnder(b, r, spill) : fastest;
 }
 
+/** The same with all of it on the one device of the room, which tells more: fixed costs of its steps and batches. */
+export function leastSecondsOnOne({ setting, uses }: CandidateBounds, { one }: Room): number {
+  if (one === undefined) return 0;
+  const { work } = setting.model;
+  const step = work.activeBytes / one.bytesPerSecond + work.layers * one.layerSeconds + one.stepSeconds;
+  const [token, batch] = [(2 * work.matrixParameters) / one.flopsPerSecond, work.layers * one.batchLayerSeconds];
+  let seconds = 0;
+  for (const use of uses) {
+    // Several requests share the batches of their prompts.
+    const batches = use.useCase.workload.concurrency > 1 ? 0 : use.batches;
+    const prompt = use.tokens * token + batches * batch;
+    if (isMissed(use, prompt, step)) return Number.POSITIVE_INFINITY;
+    seconds += use.useCase.share * (prompt + use.output * step);
+  }
+  return seconds;
+}
+
 /** The failure that a bound proves, where `leastSeconds` is Infinity. */
 export function provenFailure(b: CandidateBounds, r: Room): Failure {
   const spill = spillOf(b, r);

@@ -1,5 +1,6 @@
 // Bounds that spare a search its work without changing its answer: what cannot fit, and what cannot be fast enough.
 import { isUnified, type Machine } from '../../machine/machine.ts';
+import type { FormCeiling } from '../../predict/form-ceiling.ts';
 import type { MachineCeilings } from '../../predict/predictor.ts';
 import { DEFAULT_LINK_BYTES_PER_SECOND } from '../../predict/stages.ts';
 import { gpuTraits } from '../../predict/traits.ts';
@@ -27,6 +28,8 @@ export interface Room {
   readonly systemBytes: number;
   readonly unified: boolean;
   readonly hasHost: boolean;
+  /** The first accelerator by itself, or the host where it computes alone; undefined where nothing is claimed. */
+  readonly one: FormCeiling | undefined;
 }
 
 /**
@@ -89,6 +92,7 @@ export function roomOf(machine: Machine, wish: 'auto' | 'cpu', { inParallel, cei
     systemBytes: machine.systemMemoryBytes ?? Number.POSITIVE_INFINITY,
     unified,
     hasHost: machine.host !== undefined,
+    one: learnt ? undefined : used.length > 0 ? ofDevices[0] : ofHost,
   };
 }
 

@@ -81,17 +81,19 @@ function formOf(forms: DeviceForms, number: number, setting: Setting, machine: M
   return made;
 }
 
-/** The device that holds all of a candidate by itself, so that its speed does not depend on what fits; undefined: none does. */
+/** Number of the device that holds all of a candidate by itself, so that its speed does not depend on what fits; undefined: none does. */
+export const deviceNumber = ({ accelerator, host }: Twins, onHost: boolean, whole: boolean): number | undefined =>
+  onHost ? host : whole ? accelerator : undefined;
+
+/** A candidate on the device of that number, which twins have. */
 export function knownDevice(
   known: KnownAnswers,
   forms: DeviceForms,
+  number: number,
   { setting }: CandidateBounds,
-  { machine, accelerator, host }: Twins,
+  { machine }: Twins,
   onHost: boolean,
-  whole: boolean,
-): KnownDevice | undefined {
-  const number = onHost ? host : whole ? accelerator : undefined;
-  if (number === undefined) return undefined;
+): KnownDevice {
   const found = known.devices[number];
   if (found) return found;
   const made = new KnownDevice(setting, formOf(forms, number, setting, machine, onHost ? 'host' : 'accelerator'));

@@ -5,12 +5,21 @@ import type { Offer } from '../../advise/offer.ts';
 import type { Merits } from '../../advise/pareto.ts';
 import { lossClass } from '../../advise/quality.ts';
 import type { Context } from '../context.ts';
-import { type CandidateBounds, candidateBounds, isWhole, leastSeconds, optimistic, provenFailure } from './bounded.ts';
+import {
+  type CandidateBounds,
+  candidateBounds,
+  isWhole,
+  leastSeconds,
+  leastSecondsOnOne,
+  optimistic,
+  provenFailure,
+} from './bounded.ts';
 import { type Judged, judge, type Wish } from './evaluate.ts';
 import type { Failure } from './failure.ts';
 import { configurationOf, type Found, foundOf, type Hit, type Miss, nearerMiss, type Part } from './found.ts';
 import {
   type DeviceForms,
+  deviceNumber,
   foundAnswer,
   type KnownAnswers,
   keepAnswer,
@@ -176,10 +185,20 @@ function tryGroup(search: Search, group: OfferGroup, tried: Tried): void {
       // Where only the best counts, most are beaten whatever the memory: that spares working it out.
       if (rankingOnly && isFutile(search, one, tried, wish, false, bound)) continue;
       const whole = !onHost && isWhole(bounds, room, twins.machine);
-      const device = knownDevice(known, search.forms, bounds, twins, onHost, whole);
-      const seconds = device?.seconds ?? bound;
-      const misses = seconds === Number.POSITIVE_INFINITY || device?.isTooSlow();
-      if (misses ? !isTold(search, twins) : isFutile(search, one, tried, wish, whole, seconds)) continue;
+      const number = deviceNumber(twins, onHost, whole);
+      const isKnown = number !== undefined && known.devices[number] !== undefined;
+      if (!isKnown) {
+        // Most are decided by bounds, which cost less than asking the device.
+        const least = number === undefined ? bound : Math.max(bound, leastSecondsOnOne(bounds, room));
+        const misses = least === Number.POSITIVE_INFINITY;
+        if (misses ? !isTold(search, twins) : isFutile(search, one, tried, wish, whole, least)) continue;
+      }
+      const device = number === undefined ? undefined : knownDevice(known, search.forms, number, bounds, twins, onHost);
+      if (device) {
+        const seconds = device.seconds ?? bound;
+        const misses = seconds === Number.POSITIVE_INFINITY || device.isTooSlow();
+        if (misses ? !isTold(search, twins) : isFutile(search, one, tried, wish, whole, seconds)) continue;
+      }
       const speed = device?.speed();
       if (speed && 'kind' in speed) {
         fail(search, twins.offers, tried.index, speed);
