@@ -132,8 +132,8 @@ class Block<T> {
   /** Drops what something with such a row dominates; whether there was any. */
   drop(row: Row): boolean {
     const { rows, options } = this;
-    const isDropped = (i: number) => rows.isAbove(i, row) && !rows.equals(i, row);
-    const kept = options.flatMap((_, i) => (isDropped(i) ? [] : [i]));
+    const kept: number[] = [];
+    for (let i = 0; i < options.length; i++) if (!rows.isAbove(i, row) || rows.equals(i, row)) kept.push(i);
     if (kept.length === options.length) return false;
     this.rows = new Rows(Math.max(8, kept.length));
     for (const i of kept) this.rows.push(rows.at(i));

@@ -159,9 +159,19 @@ function mixedCapacity(uses: readonly UseOutcome[]): Interval {
   return { low: 1 / low, likely: 1 / likely, high: 1 / high };
 }
 
-/** How much of the thresholds of the use cases' tiers is used up. */
-const bindingsOf = (s: Setting, uses: readonly UseOutcome[]): SpeedBinding[] =>
-  uses.flatMap((u) => speedBindings(likelyValues(u.prediction), u.useCase.workload.name, s.tiers[u.useCase.tier]));
+/** How much of the thresholds of a use case's tier is used up. */
+const bindingsOf = ({ tiers }: Setting, { prediction, useCase }: UseOutcome): SpeedBinding[] =>
+  speedBindings(likelyValues(prediction), useCase.workload.name, tiers[useCase.tier]);
+
+/** Of all use cases the threshold of which most is used up. */
+function tightestOf(s: Setting, uses: readonly UseOutcome[]): SpeedBinding | undefined {
+  let most: SpeedBinding | undefined;
+  for (const use of uses) {
+    const found = tightest(bindingsOf(s, use));
+    if (most === undefined || (found !== undefined && found.used > most.used)) most = found;
+  }
+  return most;
+}
 
 /** What of the machine's capacity and memory is left by a candidate that is fast enough; `exact` places it to the byte. */
 function judgeRoom(
@@ -196,9 +206,9 @@ function judgeRoom(
     headroom,
     freeMemory: free,
     aloneSeconds: aloneSeconds(s, machine, memory, uses),
-    speed: () => bindingsOf(s, uses),
+    speed: () => uses.flatMap((use) => bindingsOf(s, use)),
   };
-  return { ok: true, plan: memory, value, short: inShort(value, tightest(bindingsOf(s, uses))) };
+  return { ok: true, plan: memory, value, short: inShort(value, tightestOf(s, uses)) };
 }
 
 const withoutRoom = (plan: MemoryPlan): Judged => ({
