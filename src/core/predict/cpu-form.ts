@@ -56,31 +56,25 @@ function processorRates(t: CpuTraits, p: CpuParameters) {
     computeRate: FLOPS_SCALE * p.computeEfficiency * cores ** p.coreExponent * t.clockGhz * simd * power,
     ...{ onWindows: slowness(true), elsewhere: slowness(false) },
     layerSeconds: p.layerCost * 0.1 * MS + p.stepSyncMicroseconds * 1e-6 * waiting,
-    batchLayerSeconds: p.batchSyncCost * 0.1 * MS * waiting,
+    waiting,
   };
 }
 
 /** What no model is read and multiplied faster than. */
 export function cpuCeiling(t: CpuTraits, p: CpuParameters, windows: boolean): FormCeiling {
-  const { readRate, streamRate, computeRate, onWindows, elsewhere, layerSeconds, batchLayerSeconds } = processorRates(
-    t,
-    p,
-  );
+  const { readRate, streamRate, computeRate, onWindows, elsewhere, layerSeconds, waiting } = processorRates(t, p);
   const slow = windows ? onWindows : elsewhere;
   return {
     bytesPerSecond: 1 / Math.hypot(1 / readRate, slow.decode / streamRate),
     flopsPerSecond: computeRate / slow.prompt,
-    ...{ layerSeconds, stepSeconds: 0, batchLayerSeconds },
+    ...{ layerSeconds, stepSeconds: 0, batchLayerSeconds: p.batchSyncCost * 0.1 * MS * waiting },
   };
 }
 
 /** The form of one processor: what depends on it alone is worked out once, since searches ask of hundreds of models. */
 export function cpuForm(t: CpuTraits, p: CpuParameters): (work: Work, s: CpuSettings) => PhaseCosts {
-  const { readRate, streamRate, computeRate, onWindows, elsewhere, layerSeconds, batchLayerSeconds } = processorRates(
-    t,
-    p,
-  );
-  const { attentionFactor, promptStepShare, promptAttentionEfficiency } = p;
+  const { readRate, streamRate, computeRate, onWindows, elsewhere, layerSeconds, waiting } = processorRates(t, p);
+  const { attentionFactor, batchSyncCost, promptStepShare, promptAttentionEfficiency } = p;
   return (work, s) => {
     const slow = s.windows ? onWindows : elsewhere;
     const read = work.activeBytes / readRate;
@@ -102,7 +96,7 @@ export function cpuForm(t: CpuTraits, p: CpuParameters): (work: Work, s: CpuSett
       },
       prompt: {
         batchTokens: s.ubatchTokens,
-        batchSeconds: work.layers * batchLayerSeconds,
+        batchSeconds: work.layers * batchSyncCost * 0.1 * MS * waiting,
         batchReadSeconds: 0,
         linkBatchSeconds: undefined,
         onceSeconds: promptStepShare * step,
