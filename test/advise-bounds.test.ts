@@ -23,6 +23,7 @@ import { type ResolvedNeed, resolveNeed } from '../src/core/assess/advice/resolv
 import { search, searchOrder, searchPart } from '../src/core/assess/advice/search.ts';
 import { type Limits, limitsOf, select } from '../src/core/assess/advice/select.ts';
 import { engineBounds, settingOf } from '../src/core/assess/advice/setting.ts';
+import { textModels } from '../src/core/catalogue/text-models.ts';
 import { AS_OF, realSupply } from './support/advice.ts';
 import { TERMS } from './support/offers.ts';
 import { realContext } from './support/real.ts';
@@ -34,9 +35,7 @@ const OFFERS = offersOf(context.catalogue, realSupply(), {
   tax: 'included',
   asOf: AS_OF,
 });
-const MODELS = Object.values(context.catalogue.models)
-  .filter((m) => m.task === 'text' || m.task === 'vision-text')
-  .map((m) => m.id);
+const MODELS = textModels(context.catalogue).map((m) => m.id);
 const FORMATS = ['q2_k', 'q3_k_m', 'q4_0', 'q4_k_m', 'q5_k_m', 'q6_k', 'q8_0', 'f16'];
 
 function resolvedOf(input: NeedInput): { resolved: ResolvedNeed; limits: Limits } {
@@ -63,6 +62,7 @@ describe('bounds', () => {
           const input = { models: [model], quantizations: [format], useCases: USES, concurrent, engine, ...EVERYTHING };
           const { resolved } = resolvedOf(input);
           const [candidate] = resolved.candidates;
+          const engineOfBounds = engineBounds(context, resolved.engine);
           for (const offer of OFFERS)
             for (const wish of ['auto', 'cpu'] as const) {
               if (!candidate || (wish === 'cpu' && !offer.machine.host)) continue;
@@ -71,7 +71,7 @@ describe('bounds', () => {
               const judged = judge(setting.value, offer.machine, wish);
               if (!judged.ok) continue;
               const bounds = candidateBounds(setting.value, candidate);
-              const room = roomOf(offer.machine, wish, engineBounds(context, resolved.engine));
+              const room = roomOf(offer.machine, wish, engineOfBounds);
               const name = `${offer.id}, ${model} ${format}, ${wish}, ${engine}, ${judged.plan.placement}`;
               const least = leastSeconds(bounds, room);
               if (least === Number.POSITIVE_INFINITY)
@@ -81,7 +81,7 @@ describe('bounds', () => {
               );
               const onHost = wish === 'cpu' || offer.machine.devices.length === 0;
               const onOne = onHost ? judged.plan.kind === 'cpu-only' : judged.plan.kind === 'whole-device' && alike;
-              const whole = !room.unified && room.largestBytes > 0 && isWhole(bounds, room, offer.machine);
+              const whole = !onHost && isWhole(bounds, room, offer.machine);
               const best = optimistic(bounds, room, least, whole, { price: 1, watts: 1 });
               const { seconds, headroom, uses } = judged.value;
               expect(best.seconds, name).toBeLessThanOrEqual(seconds);

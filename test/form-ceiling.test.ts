@@ -1,5 +1,6 @@
 // By its own published measurements no device is predicted so much faster than by the form that the ceilings of searches would not hold.
 import { expect, it } from 'vitest';
+import { textModels } from '../src/core/catalogue/text-models.ts';
 import { isByBackend } from '../src/core/predict/calibration.ts';
 import { deviceBlends } from '../src/core/predict/device-blend.ts';
 import { MOST_OFFSET } from '../src/core/predict/form-ceiling.ts';
@@ -10,8 +11,7 @@ const context = realContext();
 
 /** What every model of the catalogue asks in several formats, under all settings. */
 function questions(): readonly Question[] {
-  const models = Object.values(context.catalogue.models).filter((m) => m.task === 'text' || m.task === 'vision-text');
-  return models.flatMap(({ id }) => {
+  return textModels(context.catalogue).flatMap(({ id }) => {
     const model = context.library.describe(id);
     if (model.status === 'unknown') return [];
     return ['q2_k', 'q4_0', 'q4_k_m', 'q8_0', 'f16'].flatMap((format) => {

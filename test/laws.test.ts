@@ -1,6 +1,8 @@
 // Laws that every prediction obeys, on random machines, models, formats and workloads of the real catalogue, through the public API.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { textModels } from '../src/core/catalogue/text-models.ts';
 import {
   answerScenario,
   type BatchAnswer,
@@ -18,7 +20,7 @@ const { catalogue } = context;
 const MIXES = ['q2_k', 'q3_k_m', 'q4_0', 'q4_k_s', 'q4_k_m', 'q5_k_m', 'q6_k', 'q8_0', 'f16', 'bf16'];
 const RUNS = 150;
 
-const models = Object.values(catalogue.models).filter((m) => m.task === 'text' || m.task === 'vision-text');
+const models = textModels(catalogue);
 const anyModel = fc.constantFrom(...models.map((m) => m.id));
 const anyMix = fc.constantFrom(...MIXES);
 const anyCpu = fc.constantFrom(...Object.keys(catalogue.cpus));

@@ -9,6 +9,7 @@ import { search } from '../src/core/assess/advice/search.ts';
 import { limitsOf } from '../src/core/assess/advice/select.ts';
 import { sizesOf } from '../src/core/assess/advice/work-out-sizes.ts';
 import { type Context, createContext } from '../src/core/assess/context.ts';
+import { textModels } from '../src/core/catalogue/text-models.ts';
 import type { ModelSizes } from '../src/core/predict/model-sizes.ts';
 import { readModelSizes } from '../src/node/catalogue-files/model-sizes.ts';
 import { AS_OF, realSupply } from './support/advice.ts';
@@ -17,13 +18,11 @@ import { realCalibrations, realCatalogue } from './support/real.ts';
 
 const read = (): ModelSizes => readModelSizes(readFileSync(join(inject('program'), 'model-sizes.tsv'), 'utf8'));
 const contextWith = (sizes?: ModelSizes): Context => createContext(realCatalogue(), realCalibrations(), sizes);
-const texts = (context: Context) =>
-  Object.values(context.catalogue.models).filter((m) => m.task === 'text' || m.task === 'vision-text');
 
 it('has every model that generates text', () => {
   const sizes = read();
   const context = contextWith();
-  const without = texts(context).filter((m) => Object.keys(sizes(m.id)?.formats ?? {}).length === 0);
+  const without = textModels(context.catalogue).filter((m) => Object.keys(sizes(m.id)?.formats ?? {}).length === 0);
   expect(without.map((m) => m.id)).toEqual([]);
   expect(sizes('nobody')).toBeUndefined();
 });
@@ -31,7 +30,7 @@ it('has every model that generates text', () => {
 it('is what the program works out by itself', () => {
   const sizes = read();
   const context = contextWith();
-  const all = texts(context);
+  const all = textModels(context.catalogue);
   for (let i = 0; i < all.length; i += 24) {
     const id = all[i]?.id ?? '';
     expect(sizes(id), id).toEqual(JSON.parse(JSON.stringify(sizesOf(context, id))));

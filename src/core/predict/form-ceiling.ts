@@ -12,6 +12,14 @@ export interface FormCeiling {
   readonly batchLayerSeconds: number;
 }
 
+/** Ceilings of a machine by device; undefined, or missing, where nothing is claimed. */
+export interface MachineCeilings {
+  readonly host: FormCeiling | undefined;
+  readonly devices: readonly (FormCeiling | undefined)[];
+}
+
+export const NO_CEILINGS: MachineCeilings = { host: undefined, devices: [] };
+
 /** By its own measurements a device is predicted up to so many times as fast as by the form. A test holds all published ones below it. */
 export const MOST_OFFSET = 2;
 

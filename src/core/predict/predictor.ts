@@ -7,7 +7,7 @@ import { type Answer, ok } from '../units/result.ts';
 import type { Workload } from '../workload/workload.ts';
 import { type AnyCalibration, type Calibration, isByBackend } from './calibration.ts';
 import { predictionAlone, predictionUnderLoad, ratesAlone, ratesOfLikely, ratesUnderLoad } from './combine.ts';
-import type { FormCeiling } from './form-ceiling.ts';
+import type { MachineCeilings } from './form-ceiling.ts';
 import { type Likely, likelyAlone } from './likely.ts';
 import type { PreparedModel } from './model-library.ts';
 import { type PlacedInput, type PlacedModel, type PlacedSettings, placedModels } from './placed-model.ts';
@@ -43,12 +43,6 @@ export interface Predict {
   ) => ((model: PreparedModel) => PlacedRates) | undefined;
   /** What no model is predicted faster than on a machine's devices, each by itself. */
   readonly ceilings: (machine: Machine, settings: Pick<PredictSettings, 'backend'>) => MachineCeilings;
-}
-
-/** By device; undefined where nothing is claimed. */
-export interface MachineCeilings {
-  readonly host: FormCeiling | undefined;
-  readonly devices: readonly (FormCeiling | undefined)[];
 }
 
 /** A placed model: the likely figures of one request alone, and the rates that have the same likely values. */

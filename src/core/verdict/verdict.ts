@@ -104,15 +104,6 @@ export function tierOfLikely(likely: LikelyValues, tiers: Entries<Tier>): Ordere
   return worstTier(tiers);
 }
 
-/** Whether that tier is of this rank or better. */
-export function reachesRank(likely: LikelyValues, tiers: Entries<Tier>, rank: number): boolean {
-  for (const tier of orderedTiers(tiers)) {
-    if (tier.rank > rank) return false;
-    if (meets(tier, likely)) return true;
-  }
-  return true;
-}
-
 /** Probability that a tier of this rank or a better one is reached. */
 export function chanceOfRank(prediction: Rates, tiers: Entries<Tier>, rank: number): number {
   let chance = 0;

@@ -101,9 +101,12 @@ function printer(programs: readonly (readonly string[])[], readingOf: (line: str
     stop: async () => {
       isStopped = true;
       const late = await new Promise<Reading | undefined>((done) => {
-        seen = done;
         const isAveraged = [...last.values()].some((r) => r.average !== undefined);
-        setTimeout(() => done(undefined), isAveraged ? LATE_MILLISECONDS : 0);
+        const late = setTimeout(() => done(undefined), isAveraged ? LATE_MILLISECONDS : 0);
+        seen = (reading) => {
+          clearTimeout(late);
+          done(reading);
+        };
       });
       child?.kill();
       const values = [

@@ -1,7 +1,6 @@
 // Bounds that spare a search its work without changing its answer: what cannot fit, and what cannot be fast enough.
 import { isUnified, type Machine } from '../../machine/machine.ts';
-import type { FormCeiling } from '../../predict/form-ceiling.ts';
-import type { MachineCeilings } from '../../predict/predictor.ts';
+import type { FormCeiling, MachineCeilings } from '../../predict/form-ceiling.ts';
 import { DEFAULT_LINK_BYTES_PER_SECOND } from '../../predict/stages.ts';
 import { gpuTraits } from '../../predict/traits.ts';
 import type { Work } from '../../predict/work.ts';
@@ -33,8 +32,8 @@ export interface Room {
 }
 
 /**
- * How many times faster than specified a prediction may be, with room to spare, where its form claims no ceiling. Bandwidth: fitted efficiencies times the offset of a
- * measured device; more on hosts, whose laptops are fitted above their specification. Prompts: of the unit rate of an accelerator
+ * How many times faster than specified a prediction may be, with room to spare, where its form claims no ceiling. Bandwidth: fitted
+ * efficiencies times the offset of a measured device; more on hosts, whose laptops are fitted above their specification. Prompts: of the unit rate of an accelerator
  * (more with matrix units that the unit rate does not count), and of 16 GFLOP/s for each core and GHz of a host. Tests hold
  * predictions of the whole catalogue below these bounds.
  */
@@ -56,6 +55,7 @@ export interface EngineBounds {
   readonly ceilings: (machine: Machine) => MachineCeilings;
 }
 
+/** The room that a machine has under a wish, on an engine. */
 export function roomOf(machine: Machine, wish: 'auto' | 'cpu', { inParallel, ceilings }: EngineBounds): Room {
   const used = wish === 'cpu' ? [] : machine.devices;
   const unified = isUnified(machine);
@@ -92,14 +92,14 @@ export function roomOf(machine: Machine, wish: 'auto' | 'cpu', { inParallel, cei
     systemBytes: machine.systemMemoryBytes ?? Number.POSITIVE_INFINITY,
     unified,
     hasHost: machine.host !== undefined,
-    one: learnt ? undefined : used.length > 0 ? ofDevices[0] : ofHost,
+    one: used.length > 0 ? ofDevices[0] : ofHost,
   };
 }
 
 /** What a model that accelerators cannot hold whole leaves on the host at least, under each placement that remains. */
 export interface Spill {
   /** Share of the layers that the host computes, and of the layers whose experts it holds; undefined where that cannot be chosen. */
-  readonly layers: number | undefined;
+  readonly layers: number;
   readonly experts: number | undefined;
 }
 
@@ -114,7 +114,7 @@ export function leastStepSeconds(
   if (spill === undefined || !(slow > 0)) return active / fast;
   const withOnHost = (bytes: number) => (active - bytes) / fast + bytes / slow;
   return Math.min(
-    spill.layers === undefined ? Number.POSITIVE_INFINITY : withOnHost(spill.layers * (active - work.outputBytes)),
+    withOnHost(spill.layers * (active - work.outputBytes)),
     spill.experts === undefined ? Number.POSITIVE_INFINITY : withOnHost(spill.experts * work.expertActiveBytes),
   );
 }
@@ -128,7 +128,7 @@ export function leastPromptSeconds(work: Work, tokens: number, batches: number, 
   const copies = batches / room.linkBytesPerSecond;
   const ways = Math.min(
     flop / room.hostFlops,
-    spill.layers === undefined ? Number.POSITIVE_INFINITY : copies * spill.layers * work.residentLayerBytes,
+    copies * spill.layers * work.residentLayerBytes,
     spill.experts === undefined ? Number.POSITIVE_INFINITY : copies * spill.experts * work.expertResidentBytes,
   );
   return Math.max(together, ways);

@@ -13,7 +13,7 @@ import type { PreparedModel } from '../../predict/model-library.ts';
 import type { Rates } from '../../predict/prediction.ts';
 import type { OneDevice, PlacedRates, Predict, PredictSettings } from '../../predict/predictor.ts';
 import type { Interval } from '../../units/interval.ts';
-import { likelyValues, probabilityBelow, reachesRank } from '../../verdict/verdict.ts';
+import { likelyValues, probabilityBelow, tierOfLikely } from '../../verdict/verdict.ts';
 import { type Evaluated, type EvaluatedInFull, inShort, type UseOutcome } from './evaluated.ts';
 import type { Failure } from './failure.ts';
 import { hopefulPlans, hostPlan, wholePlan } from './hopeful.ts';
@@ -128,7 +128,7 @@ export function likelySeconds(
     const likely = one.likelyOf(workload);
     if (!likely) return undefined;
     known.push(likely);
-    if (!reachesRank(likely, tiers, tierRank)) return Number.POSITIVE_INFINITY;
+    if (tierOfLikely(likely, tiers).rank > tierRank) return Number.POSITIVE_INFINITY;
     seconds += share * likely.totalSeconds;
   }
   return seconds;

@@ -1,7 +1,7 @@
 // Whether a placed candidate is fast enough, and surely so, for every use case.
 import type { Likely } from '../../predict/likely.ts';
 import type { PlacedRates } from '../../predict/predictor.ts';
-import { chanceOfRank, type LikelyValues, likelyValues, reachesRank, tierOfLikely } from '../../verdict/verdict.ts';
+import { chanceOfRank, type LikelyValues, likelyValues, tierOfLikely } from '../../verdict/verdict.ts';
 import type { Setting } from './evaluate.ts';
 import type { UseOutcome } from './evaluated.ts';
 import type { Failure } from './failure.ts';
@@ -10,11 +10,11 @@ import { speedBindings, tightest } from './speed-binding.ts';
 
 /** The failure of a use case whose likely values miss its tier; undefined where they meet it. */
 function missOf(s: Setting, useCase: UseCase, values: LikelyValues): Failure | undefined {
-  if (reachesRank(values, s.tiers, useCase.tierRank)) return undefined;
+  const reached = tierOfLikely(values, s.tiers);
+  if (reached.rank <= useCase.tierRank) return undefined;
   const { name: workload } = useCase.workload;
   const most = tightest(speedBindings(values, workload, s.tiers[useCase.tier]));
-  const reached = tierOfLikely(values, s.tiers).name;
-  const miss = { needed: useCase.tierName, reached, workload, most };
+  const miss = { needed: useCase.tierName, reached: reached.name, workload, most };
   return { kind: 'speed', missedBy: Math.max(1, most?.used ?? 1), miss };
 }
 

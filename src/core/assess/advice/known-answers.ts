@@ -22,7 +22,7 @@ export type DeviceForms = (DeviceForm | undefined)[];
 /** A candidate on the host alone, or wholly on one accelerator, whatever the memory. */
 class KnownDevice {
   /** Likely, as `likelySeconds` has them; undefined where only the speed in full tells. */
-  readonly seconds: number | undefined;
+  private readonly seconds: number | undefined;
   private readonly one: PlacedRates | undefined;
   private readonly likely: (Likely | undefined)[] = [];
   private found: Speed | Failure | undefined = undefined;
@@ -35,9 +35,10 @@ class KnownDevice {
     this.seconds = this.one && likelySeconds(setting, this.one, this.likely);
   }
 
-  /** Whether it is known already to be not fast enough, or not surely. */
-  isTooSlow(): boolean {
-    return this.found !== undefined && 'kind' in this.found;
+  /** Seconds of a mean request at least, `bound` where they are not known; Infinity where it is known to fail. */
+  least(bound: number): number {
+    const fails = this.found !== undefined && 'kind' in this.found;
+    return fails ? Number.POSITIVE_INFINITY : (this.seconds ?? bound);
   }
 
   /** How fast, or why not fast enough; predicted when first asked for. */

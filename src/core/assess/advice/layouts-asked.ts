@@ -6,16 +6,15 @@ import { demandSums } from '../../memory/demand-sums.ts';
 import { place } from '../../memory/place.ts';
 import type { Context } from '../context.ts';
 
-/** Of machines whose accelerators are equal in number and memory the one with the largest host. */
+/** One of the catalogue's machines for each number and memory of accelerators beside so much memory of a host. */
 export function machinesByMemory(context: Context): readonly Machine[] {
   const known = new Map<string, Machine>();
-  const hostBytes = (m: Machine) => (m.host ? (m.systemMemoryBytes ?? Number.POSITIVE_INFINITY) : 0);
   for (const id of Object.keys(context.catalogue.machines)) {
     const machine = context.machineOf(id);
     if (machine.status === 'unknown' || machine.value.devices.length === 0) continue;
-    const key = [machine.value.systemMemoryBytes, ...machine.value.devices.map((d) => d.memoryBytes)].join();
-    const before = known.get(key);
-    if (!before || hostBytes(machine.value) > hostBytes(before)) known.set(key, machine.value);
+    const { host, systemMemoryBytes, devices } = machine.value;
+    const key = [host !== undefined, systemMemoryBytes, ...devices.map((d) => d.memoryBytes)].join();
+    if (!known.has(key)) known.set(key, machine.value);
   }
   return [...known.values()];
 }

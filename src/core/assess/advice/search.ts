@@ -137,6 +137,10 @@ function isFutile(
   return rankingOnly || twins.best === undefined || s.front.covers(merits);
 }
 
+/** Whether a try needs no closer look, if it takes so long at least: it fails and nobody is told, or nothing of it can matter. */
+const isDecided = (search: Search, one: Try, tried: Tried, wish: Wish, whole: boolean, least: number): boolean =>
+  least === Number.POSITIVE_INFINITY ? !isTold(search, one.twins) : isFutile(search, one, tried, wish, whole, least);
+
 /** Whether no offer's best can change by a candidate of such quality, whatever its speed. */
 const isBeaten = ({ standing: s }: Search, quality: Merits['quality']): boolean =>
   s.unpriced.every((unpriced, i) => {
@@ -186,19 +190,13 @@ function tryGroup(search: Search, group: OfferGroup, tried: Tried): void {
       if (rankingOnly && isFutile(search, one, tried, wish, false, bound)) continue;
       const whole = !onHost && isWhole(bounds, room, twins.machine);
       const number = deviceNumber(twins, onHost, whole);
-      const isKnown = number !== undefined && known.devices[number] !== undefined;
-      if (!isKnown) {
+      if (number === undefined || known.devices[number] === undefined) {
         // Most are decided by bounds, which cost less than asking the device.
         const least = number === undefined ? bound : Math.max(bound, leastSecondsOnOne(bounds, room));
-        const misses = least === Number.POSITIVE_INFINITY;
-        if (misses ? !isTold(search, twins) : isFutile(search, one, tried, wish, whole, least)) continue;
+        if (isDecided(search, one, tried, wish, whole, least)) continue;
       }
       const device = number === undefined ? undefined : knownDevice(known, search.forms, number, bounds, twins, onHost);
-      if (device) {
-        const seconds = device.seconds ?? bound;
-        const misses = seconds === Number.POSITIVE_INFINITY || device.isTooSlow();
-        if (misses ? !isTold(search, twins) : isFutile(search, one, tried, wish, whole, seconds)) continue;
-      }
+      if (device && isDecided(search, one, tried, wish, whole, device.least(bound))) continue;
       const speed = device?.speed();
       if (speed && 'kind' in speed) {
         fail(search, twins.offers, tried.index, speed);

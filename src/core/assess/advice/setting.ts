@@ -4,6 +4,7 @@ import type { Offer } from '../../advise/offer.ts';
 import { resolveEntry } from '../../catalogue/resolve/resolve-entry.ts';
 import { demandOf } from '../../memory/demand.ts';
 import { withContext } from '../../memory/settings.ts';
+import { NO_CEILINGS } from '../../predict/form-ceiling.ts';
 import type { PreparedModel } from '../../predict/model-library.ts';
 import { type Answer, ok } from '../../units/result.ts';
 import type { Context } from '../context.ts';
@@ -22,7 +23,7 @@ export function engineBounds({ catalogue, passingPredictorFor }: Context, engine
   return {
     inParallel: entry.status === 'ok' && entry.value.calibration === SERVING,
     // Searches leave the backend to the machine.
-    ceilings: (machine) => predict?.ceilings(machine, { backend: undefined }) ?? { host: undefined, devices: [] },
+    ceilings: (machine) => predict?.ceilings(machine, { backend: undefined }) ?? NO_CEILINGS,
   };
 }
 

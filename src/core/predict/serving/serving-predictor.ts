@@ -12,6 +12,7 @@ import {
   type UsedCoefficients,
   usedValues,
 } from '../coefficients-used.ts';
+import { NO_CEILINGS } from '../form-ceiling.ts';
 import { underLoad } from '../load/under-load.ts';
 import { NO_OFFSET } from '../observed.ts';
 import type { PlacedInput } from '../placed-model.ts';
@@ -157,6 +158,6 @@ export function servingPredictor(
     }),
     onOne: ((on, machine, settings) =>
       on === 'host' ? otherwise.onOne(on, machine, settings) : undefined) satisfies Predict['onOne'],
-    ceilings: (machine: Machine) => ({ host: undefined, devices: machine.devices.map(() => undefined) }),
+    ceilings: () => NO_CEILINGS,
   });
 }
